@@ -1,0 +1,135 @@
+"""What tests and the demo turn by hand. Answers callers on this machine only."""
+
+import ipaddress
+import json
+import re
+from decimal import Decimal, InvalidOperation
+
+from flask import Blueprint, abort, current_app, jsonify, request
+
+from sandbox import faults
+from sandbox.protocol import as_line, refusal, store
+from sandbox.store import new_item_id, save_listing, save_seller
+
+blueprint = Blueprint("control", __name__)
+DEFAULT_SELLER = {
+    "id": "2200100000001",
+    "name": "测试小店",
+    "location": "浙江 杭州",
+    "credit": 1200,
+}
+ITEM_ID = re.compile(r"[0-9]{1,20}")
+
+
+class BadListing(Exception):
+    """The listing cannot be stored; the message says which field is wrong."""
+
+
+@blueprint.before_request
+def local_only():
+    if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:
+        abort(403)
+
+
+@blueprint.get("/healthz")
+def healthz():
+    count = store().rows("SELECT count(*) FROM listings")[0][0]
+    return jsonify(status="ok", listings=count)
+
+
+@blueprint.get("/orders")
+def order_list():
+    rows = store().rows(
+        "SELECT * FROM orders WHERE ? IS NULL OR item_id = ? ORDER BY number",
+        *[request.args.get("item_id")] * 2,
+    )
+    listed = [
+        {
+            "order": json.loads(row["answer"])["order"],
+            "kind": row["kind"],
+            "item_id": row["item_id"],
+            "case": row["case_reference"],
+            "reason": row["reason"],
+            "statement_url": row["statement_url"],
+            "key": row["idempotency_key"],
+            "status": json.loads(row["answer"])["status"],
+            "received": row["received_at"],
+        }
+        for row in rows
+    ]
+    return jsonify(count=len(listed), orders=listed)
+
+
+@blueprint.get("/faults")
+def fault_list():
+    return jsonify(faults=current_app.extensions["faults"].active())
+
+
+@blueprint.post("/faults")
+def add_fault():
+    try:
+        fault = faults.parse(request.get_json(silent=True))
+    except faults.BadFault as problem:
+        return refusal(400, "bad_fault", str(problem))
+    current_app.extensions["faults"].add(fault)
+    return jsonify(faults=current_app.extensions["faults"].active()), 201
+
+
+@blueprint.delete("/faults")
+def clear_faults():
+    current_app.extensions["faults"].clear()
+    return "", 204
+
+
+@blueprint.post("/listings")
+def put_listing():
+    """Add a listing, or change the named fields of one whose item_id is known."""
+    body = request.get_json(silent=True)
+    try:
+        listing = listing_from(body)
+    except BadListing as problem:
+        return refusal(400, "bad_listing", str(problem))
+    with store().writing() as connection:
+        known = listing.get("item_id") and store().listing(listing["item_id"])
+        if not known:
+            if "title" not in listing or "price" not in listing:
+                return refusal(400, "bad_listing", "A new listing needs at least title and price.")
+            listing.setdefault("item_id", new_item_id(connection))
+        if "seller" in body or not known:
+            seller = DEFAULT_SELLER | body.get("seller", {})
+            save_seller(connection, {"seller_id": seller.pop("id"), **seller})
+            listing["seller_id"] = body.get("seller", DEFAULT_SELLER).get("id", DEFAULT_SELLER["id"])
+        save_listing(connection, listing)
+    saved = store().listing(listing["item_id"])
+    answer = as_line(saved | store().seller(saved["seller_id"]), request.host_url)
+    return jsonify(answer), 200 if known else 201
+
+
+TEXTS = ("item_id", "title", "currency", "category", "removal_reason", "statement_url")
+
+
+def listing_from(body: object) -> dict:
+    """The fields to store, from a request's JSON; BadListing when one is wrong."""
+    if not isinstance(body, dict) or not isinstance(body.get("seller", {}), dict):
+        raise BadListing("Send one JSON object; seller, when given, is an object too.")
+    listing = {}
+    for name in TEXTS:
+        if name in body:
+            if not isinstance(body[name], str):
+                raise BadListing(f"{name} must be a text.")
+            listing[name] = body[name]
+    if "item_id" in listing and not ITEM_ID.fullmatch(listing["item_id"]):
+        raise BadListing("item_id must be 1 to 20 digits.")
+    if body.get("status", "onsale") not in ("onsale", "instock", "removed"):
+        raise BadListing("status must be onsale, instock or removed.")
+    if "price" in body:
+        try:
+            listing["price"] = f"{Decimal(str(body['price'])):.2f}"
+        except InvalidOperation:
+            raise BadListing("price must be a number.") from None
+    listing |= {
+        name: body[name] for name in ("status", "brand", "sales", "pictures", "details") if name in body
+    }
+    if "protected" in body:
+        listing["protected"] = int(bool(body["protected"]))
+    return listing

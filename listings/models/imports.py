@@ -1,0 +1,21 @@
+from django.db import models
+
+from listings.models.marketplace import Marketplace
+from listings.states import IMPORT_STATES
+
+
+class Import(models.Model):
+    """One pull of a feed or one file: read = new + changed + unchanged + rejected."""
+
+    marketplace = models.ForeignKey(Marketplace, on_delete=models.PROTECT, related_name="imports")
+    source = models.CharField(max_length=200, help_text="'feed' or the file's name.")
+    state = models.CharField(max_length=10, choices=list(IMPORT_STATES.items()), default="running")
+    read = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    rejects = models.JSONField(default=list, help_text="The first hundred: line and reason.")
+    error = models.CharField(max_length=500, blank=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)

@@ -1,0 +1,93 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from listings.models.marketplace import Marketplace
+from listings.states import LISTING_STATES, PICTURE_STATES
+
+
+class Seller(models.Model):
+    marketplace = models.ForeignKey(Marketplace, on_delete=models.PROTECT, related_name="sellers")
+    external_id = models.CharField(
+        max_length=80, help_text="The marketplace's id; the name where a source has none."
+    )
+    name = models.CharField(_("shop name"), max_length=200, blank=True)
+    location = models.CharField(max_length=80, blank=True)
+    credit = models.IntegerField(null=True, help_text="The marketplace's own score, as it gives it.")
+    first_seen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["marketplace", "external_id"], name="seller_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.external_id
+
+
+class Listing(models.Model):
+    """A listing as it stands now; how it stood before is in its snapshots."""
+
+    marketplace = models.ForeignKey(Marketplace, on_delete=models.PROTECT, related_name="listings")
+    item_id = models.CharField(max_length=80)
+    url = models.CharField(max_length=500, blank=True)
+    seller = models.ForeignKey(Seller, null=True, on_delete=models.PROTECT, related_name="listings")
+    title = models.CharField(max_length=500)
+    price = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    category = models.CharField(max_length=80, blank=True)
+    sales = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=list(LISTING_STATES.items()), default="onsale")
+    content_hash = models.CharField(max_length=64)
+    modified_at = models.DateTimeField(
+        null=True, help_text="The source's own time of change, when it gives one."
+    )
+    first_seen_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["marketplace", "item_id"], name="listing_once")]
+        indexes = [models.Index(fields=["seller", "-id"], name="listing_seller")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Snapshot(models.Model):
+    """What a listing said at one time: immutable, made only when something changed."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="snapshots")
+    content_hash = models.CharField(max_length=64)
+    title = models.CharField(max_length=500)
+    price = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3)
+    category = models.CharField(max_length=80, blank=True)
+    seller = models.ForeignKey(Seller, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=list(LISTING_STATES.items()))
+    pictures = models.JSONField(default=list, help_text="Addresses, in order.")
+    attributes = models.JSONField(
+        default=dict, help_text="What else the source says: declared brand, sales, props."
+    )
+    observed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["listing", "content_hash"], name="snapshot_once")]
+
+
+class ListingImage(models.Model):
+    """One picture of a listing: fetched once through the guarded client, kept re-encoded."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="images")
+    url = models.CharField(max_length=1000)
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=list(PICTURE_STATES.items()), default="pending")
+    file = models.FileField(upload_to="listings/%Y/%m/", blank=True)
+    width = models.PositiveIntegerField(null=True, help_text="Pixels.")
+    height = models.PositiveIntegerField(null=True, help_text="Pixels.")
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["listing", "url"], name="listing_image_once")]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="image_pending", condition=models.Q(state="pending"))
+        ]

@@ -1,0 +1,4 @@
+from takedowns.models.case import Case, CaseMessage, CounterNotice, Deadline, Notice
+from takedowns.models.order import Removal
+
+__all__ = ["Case", "CaseMessage", "CounterNotice", "Deadline", "Notice", "Removal"]

@@ -243,6 +243,5 @@ LOGGING = {
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-FORMS_URLFIELD_ASSUME_HTTPS = True
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LANGUAGE_NAMES = {"en": _("English"), "zh-hans": _("Chinese")}

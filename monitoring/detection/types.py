@@ -1,0 +1,126 @@
+"""The interface of the engine: what goes in (facts, profiles) and what comes out (verdicts).
+
+Pure values: no Django, no I/O. The scan, the command line and the tests all speak these types,
+so a deeper engine can take the place of a simpler one without a change outside this package.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+
+CATEGORIES = (
+    "shoes",
+    "sportswear",
+    "clothing",
+    "bags",
+    "accessories",
+    "watches",
+    "jewellery",
+    "cosmetics",
+    "personal-care",
+    "electronics",
+    "phones",
+    "toys",
+    "food",
+    "home",
+    "books",
+    "car",
+)
+
+Span = tuple[int, int]
+"""Half-open range of code points in the original title: title[start:end]."""
+
+
+@dataclass(frozen=True, slots=True)
+class SellerFacts:
+    """The seller as the marketplace shows it. Both strings may be empty when unknown."""
+
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFacts:
+    """One listing as it stood in one snapshot. `price` is None when unknown or absurd."""
+
+    marketplace: str
+    item_id: str
+    title: str
+    price: Decimal | None = None
+    currency: str = "CNY"
+    category: str | None = None
+    """One of CATEGORIES, a Taobao root category id, or None; anything else counts as unknown."""
+    seller: SellerFacts = SellerFacts()
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SellerRecord:
+    """What this brand decided about one seller before: counts of flags, >= 0."""
+
+    confirmed: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProductProfile:
+    name: str
+    reference_price: Decimal | None = None
+    category: str | None = None
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BrandProfile:
+    """One brand as the engine knows it: all of it comes from the brand's own portal."""
+
+    id: str
+    names: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    """Nicknames and clipped forms; weaker than a name."""
+    categories: tuple[str, ...] = ()
+    reference_price: Decimal | None = None
+    currency: str = "CNY"
+    pictures: tuple[str, ...] = ()
+    products: tuple[ProductProfile, ...] = ()
+    authorised_sellers: frozenset[str] = frozenset()
+    """Marketplace seller ids (and, where a source has none, shop names)."""
+    seller_records: Mapping[str, SellerRecord] = field(default_factory=lambda: MappingProxyType({}))
+    """Seller id -> earlier decisions of this brand."""
+    trusted_shop_words: tuple[str, ...] = ()
+    """Words a marketplace checks before a shop may carry them (旗舰店, 授权, 专卖店). A shop that shows
+    one of them together with a name of the brand counts as authorised. Empty where names are free."""
+    self_operated_words: tuple[str, ...] = ()
+    """Words that mark the marketplace's own stock (自营): such a shop counts as authorised for every
+    brand, whatever else its name says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One named reason. `weight` > 0 speaks for a counterfeit, < 0 for a lawful listing."""
+
+    code: str
+    """Stable, dotted lower case (`name.disguised`, `jargon.explicit`, `price.very_low`,
+    `lawful.fits`): the portal words it in the reader's language from the code and `params`."""
+    weight: int
+    """Points, -100..100."""
+    text: str
+    """The reason in plain English, for the command line and logs."""
+    span: Span | None = None
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Values for the worded reason: `found`, `name`, `term`, `gloss_en`, `gloss_zh`, `ratio`..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the engine says of one listing for one brand that it names or shows."""
+
+    item_id: str
+    brand: str
+    score: int
+    """0..100."""
+    flagged: bool
+    signals: tuple[Signal, ...]
+    """Ordered by absolute weight, heaviest first."""
+    rule_version: str

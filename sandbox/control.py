@@ -27,7 +27,7 @@ class BadListing(Exception):
 
 @blueprint.before_request
 def local_only():
-    if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:
+    if not request.remote_addr or not ipaddress.ip_address(request.remote_addr).is_loopback:
         abort(403)
 
 

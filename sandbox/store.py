@@ -16,6 +16,7 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 BUSY_SECONDS = 20
 FIRST_ITEM_ID = 680_100_200_000
 JSON_FIELDS = ("pictures", "details")
+SELLER_FIELDS = ("seller_id", "name", "location", "credit", "good_rate", "kind", "about")
 CHANGEABLE = (
     "seller_id",
     "title",
@@ -98,7 +99,8 @@ class Store:
 
     def changes(self, *, after: int, limit: int) -> list[dict]:
         rows = self.rows(
-            "SELECT * FROM listings JOIN sellers USING (seller_id) WHERE change_seq > ? ORDER BY change_seq LIMIT ?",
+            "SELECT * FROM listings JOIN sellers USING (seller_id)"
+            " WHERE change_seq > ? ORDER BY change_seq LIMIT ?",
             after,
             limit,
         )
@@ -131,16 +133,18 @@ def new_item_id(connection: sqlite3.Connection) -> str:
             return item_id
 
 
+def upsert(table: str, key: str, values: dict) -> tuple[str, tuple]:
+    """One statement that adds a row or changes the named columns; names come from this module only."""
+    columns, marks = ", ".join(values), ", ".join("?" * len(values))
+    changes = ", ".join(f"{name} = excluded.{name}" for name in values)
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {changes}"  # noqa: S608
+    return sql, tuple(values.values())
+
+
 def save_seller(connection: sqlite3.Connection, seller: dict) -> None:
     """Add or change a seller; fields that are not named keep their value."""
-    known = ("seller_id", "name", "location", "credit", "good_rate", "kind", "about")
-    given = {name: seller[name] for name in known if name in seller}
-    columns = ", ".join(given)
-    marks = ", ".join("?" * len(given))
-    changes = ", ".join(f"{name} = excluded.{name}" for name in given)
     connection.execute(
-        f"INSERT INTO sellers ({columns}) VALUES ({marks}) ON CONFLICT (seller_id) DO UPDATE SET {changes}",
-        tuple(given.values()),
+        *upsert("sellers", "seller_id", {name: seller[name] for name in SELLER_FIELDS if name in seller})
     )
 
 
@@ -148,22 +152,18 @@ def save_listing(connection: sqlite3.Connection, listing: dict, *, now: datetime
     """Add a listing or change the named fields of one; returns its new change number."""
     moment = timestamp(now)
     sequence = next_number(connection, "change")
+    item_id = listing["item_id"]
+    known = connection.execute("SELECT 1 FROM listings WHERE item_id = ?", (item_id,)).fetchone()
     values = {name: listing[name] for name in CHANGEABLE if name in listing}
     for name in JSON_FIELDS:
         if name in values:
             values[name] = json.dumps(values[name], ensure_ascii=False)
     values |= {"modified": moment, "change_seq": sequence}
-    changes = ", ".join(f"{name} = ?" for name in values)
-    updated = connection.execute(
-        f"UPDATE listings SET {changes} WHERE item_id = ?",
-        (*values.values(), listing["item_id"]),
-    )
-    if updated.rowcount == 0:
-        values |= {
-            "item_id": listing["item_id"],
-            "listed_at": listing.get("listed_at", moment),
-        }
-        columns = ", ".join(values)
-        marks = ", ".join("?" * len(values))
-        connection.execute(f"INSERT INTO listings ({columns}) VALUES ({marks})", tuple(values.values()))
+    if known:
+        changes = ", ".join(f"{name} = ?" for name in values)
+        sql = f"UPDATE listings SET {changes} WHERE item_id = ?"  # noqa: S608 -- names from CHANGEABLE only
+        connection.execute(sql, (*values.values(), item_id))
+    else:
+        values |= {"item_id": item_id, "listed_at": listing.get("listed_at", moment)}
+        connection.execute(*upsert("listings", "item_id", values))
     return sequence

@@ -17,6 +17,7 @@ from sandbox.signing import signature
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
+TEST_SECRET = "known to everybody, for tests only"  # noqa: S105
 
 
 class SandboxProcess:
@@ -40,7 +41,8 @@ class SandboxProcess:
 
     def start(self) -> None:
         """Start the process and wait until it answers; RuntimeError with its output when it does not."""
-        log = self.data_dir.with_name(self.data_dir.name + ".log")
+        data = self.data_dir
+        log = data.with_name(data.name + ".log")
         with log.open("ab") as output:
             self.process = subprocess.Popen(
                 [
@@ -50,9 +52,9 @@ class SandboxProcess:
                     "--port",
                     str(self.port),
                     "--data-dir",
-                    str(self.data_dir),
-                ]
-                + self._options,
+                    str(data),
+                    *self._options,
+                ],
                 cwd=ROOT,
                 env=os.environ | {"SANDBOX_SECRET": self.secret},
                 stdout=output,
@@ -142,7 +144,7 @@ def free_port() -> int:
 @contextmanager
 def running_sandbox(
     tmp_path: Path,
-    secret: str = "a secret for tests only",
+    secret: str = TEST_SECRET,
     *,
     seed: int = 7,
     listings: int = 0,

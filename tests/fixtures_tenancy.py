@@ -37,10 +37,10 @@ def world(db: None) -> World:
 
 
 @pytest.fixture
-def sign_in(client: Client):  # noqa: ANN201
+def sign_in(client: Client):
     """sign_in(person) -> the test client as that person."""
 
-    def as_person(person) -> Client:  # noqa: ANN001
+    def as_person(person) -> Client:
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 

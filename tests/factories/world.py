@@ -9,7 +9,7 @@ from brands.models import Assignment, Brand, BrandName, Membership, Person, Righ
 from brands.permissions import Actor, Role
 from tests.factories.rows import make_marketplace
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 
 
 def make_person(name: str, **fields) -> Person:

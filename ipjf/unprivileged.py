@@ -43,7 +43,7 @@ class Account:
         arguments: dict[str, Any] = {"env": environment, "cwd": "/", "stdin": subprocess.DEVNULL}
         if self.switch:
             arguments |= {"user": self.uid, "group": self.gid, "extra_groups": []}
-        if death_signal is not None and sys.platform == "linux":
+        if death_signal is not None:
             arguments["preexec_fn"] = die_with_parent(death_signal)
         return arguments
 
@@ -62,6 +62,8 @@ def current() -> Account:
 def die_with_parent(signal_number: int) -> Callable[[], None]:
     """A preexec_fn that ties the child to us. subprocess calls it after the change of user, which would
     otherwise clear the tie. The library is loaded here, before the fork."""
+    if sys.platform != "linux":  # no such tie there: only an orderly end ends the child
+        return lambda: None
     libc, parent = ctypes.CDLL(None), os.getpid()
 
     def tie() -> None:

@@ -1,5 +1,5 @@
 """What one test run stands on: a real PostgreSQL and Redis of its own, and an environment that is the same on
-every machine. Runs at the import of conftest.py, because Django reads its settings before any hook of ours."""
+every machine. Runs when conftest.py is imported, for Django reads its settings before any hook of ours."""
 
 import atexit
 import contextlib

@@ -5,7 +5,7 @@ import random
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
-SHOPS = ("XING HE", "LE GOU", "MU ZI", "YUN SHANG", "BEI FANG", "XIAO MAN", "QING CHENG", "DA HAI")
+SHOPS = ("TING LAN", "QI HE", "MU YU", "SHUO YE", "QING XIAO", "DU LAN", "LE CHUN", "BAN YAN")
 BANNERS = ("HOT SALE", "NEW ARRIVAL", "FREE SHIPPING", "TODAY -50%", "TOP QUALITY", "LAST 100")
 INKS = ((222, 42, 48), (240, 120, 24), (24, 104, 200), (20, 22, 26), (196, 30, 110))
 

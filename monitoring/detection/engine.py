@@ -156,15 +156,13 @@ def _lawful(title: str, heard: list[terms.Heard], seen: list[Sighting], explicit
     accessory = first.get("accessory")
     fits = strong_fits or (first.get("fits") if accessory else None)
     signals: list[Signal] = []
-    for code, each in (
+    for code, use in (
         ("lawful.fits", fits),
         ("lawful.accessory", accessory),
         ("lawful.second_hand", first.get("used")),
         ("lawful.parallel_import", first.get("import")),
     ):
-        if each is not None:
+        if use is not None:
             weight = round(WEIGHTS[code] * (LAWFUL_SHARE_UNDER_JARGON if explicit else 1))
-            signals.append(
-                make(code, weight=weight, span=each.span, found=title[each.span[0] : each.span[1]])
-            )
+            signals.append(make(code, weight=weight, span=use.span, found=title[use.span[0] : use.span[1]]))
     return signals

@@ -8,7 +8,9 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from monitoring.detection import disguise, lexicon
 from monitoring.detection.edges import han_gap_is_odd, han_inside_other_word, latin_word
 from monitoring.detection.fold import LETTERS, SIGN_LETTERS, WITHOUT_SIGNS, fold, is_han, origins
+from monitoring.detection.sounds import SOUNDS, judge, spellings
 from monitoring.detection.types import BrandProfile, Span
+from monitoring.detection.typos import TypoIndex
 
 _SHORT = 3
 """Names of so few letters occur by chance and need a second signal."""
@@ -24,6 +26,7 @@ class Form:
     alias: bool
     sure: bool
     """False: needs a second signal before it counts as naming the brand."""
+    clipped: bool = False
 
     @property
     def latin(self) -> bool:
@@ -58,14 +61,24 @@ def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
 
 def forms_of(number: int, profile: BrandProfile) -> list[Form]:
     forms: dict[str, Form] = {}
-    for alias, spellings in ((False, profile.names), (True, profile.aliases)):
-        for name in spellings:
+    for alias, written in ((False, profile.names), (True, profile.aliases)):
+        for name in written:
             folded = fold(name)
             if len(folded) < 2 or folded.isdigit():
                 continue
             sure = _is_sure(name, folded, alias=alias)
             forms.setdefault(folded, Form(number, name.strip(), folded, alias, sure))
+    for form in list(forms.values()):
+        for clipped in _clipped(form):
+            forms.setdefault(clipped, Form(number, form.name, clipped, form.alias, len(clipped) > 2, True))
     return list(forms.values())
+
+
+def _clipped(form: Form) -> list[str]:
+    """路易威 for 路易威登: a Chinese name without its last character, no shorter than three."""
+    if len(form.folded) < 4 or not all(map(is_han, form.folded)):
+        return []
+    return [form.folded[:-1]] if not lexicon.chinese_word(form.folded[:-1]) else []
 
 
 class NameIndex:
@@ -77,56 +90,87 @@ class NameIndex:
             for form in forms_of(number, profile):
                 by_fold.setdefault(form.folded, []).append(form)
         self._forms = list(by_fold.values())
+        self._by_fold = by_fold
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(by_fold)) if by_fold else None
+        by_sound: dict[str, list[Form]] = {}
+        for forms in self._forms:
+            for form in forms:
+                for sound in () if form.clipped else spellings(form.folded):
+                    by_sound.setdefault(sound, []).append(form)
+        self._sounding = list(by_sound.values())
+        self._sounds = CharwiseDoubleArrayAhoCorasick(list(by_sound)) if by_sound else None
+        self._typos = TypoIndex(by_fold)
 
     def sightings(self, title: str) -> list[Sighting]:
         """Where the title shows a name, each place once a brand, in order of position."""
-        if self._automaton is None:
-            return []
         found = self._read(title, LETTERS)
         if not SIGN_LETTERS.isdisjoint(title):
             found += self._read(title, WITHOUT_SIGNS)
+        found += self._heard(title)
+        for name, span, sure in self._typos.misspelt(title):
+            found += [
+                Sighting(form.brand, form.name, "typo", span, sure and form.sure)
+                for form in self._by_fold[name]
+            ]
         return _without_nested(found)
 
     def _read(self, title: str, table: dict[int, str]) -> list[Sighting]:
-        assert self._automaton is not None
-        text = title.translate(table)
-        hits = self._automaton.find_overlapping(text)
-        if not hits:
-            return []
-        where = origins(title, table)
-        placed: list[tuple[Form, Span]] = []
-        for start, end, index in hits:
-            if start and where[start - 1] == where[start]:
-                continue
-            if end < len(where) and where[end] == where[end - 1]:
-                continue
-            span = (where[start], where[end - 1] + 1)
-            placed += [(form, span) for form in self._forms[index]]
-        begins = frozenset(span[0] for _, span in placed)
-        ends = frozenset(span[1] for _, span in placed)
-        sightings = (
-            self._judge(title, table, form, span, (span[0] in ends, span[1] in begins))
-            for form, span in placed
-        )
+        placed = _place(title, table, self._automaton, self._forms)
+        sightings = (self._judge(title, table, form, span, seams) for form, span, seams in placed)
         return [sighting for sighting in sightings if sighting is not None]
+
+    def _heard(self, title: str) -> list[Sighting]:
+        """Names by their sound."""
+        sightings: list[Sighting] = []
+        for form, span, seams in _place(title, SOUNDS, self._sounds, self._sounding):
+            judged = judge(title, span, form.folded, seams)
+            if judged is not None:
+                kind, sure = judged
+                sightings.append(Sighting(form.brand, form.name, kind, span, sure and not form.alias))
+        return sightings
 
     def _judge(
         self, title: str, table: dict[int, str], form: Form, span: Span, seams: tuple[bool, bool]
     ) -> Sighting | None:
         found = title[span[0] : span[1]]
-        kind, changed = disguise.describe(found, form.name, table)
+        kind, changed = disguise.describe(found, form.folded if form.clipped else form.name, table)
         if form.latin:
             if not latin_word(title, span) or not _latin_spelling(found, form, kind, changed):
                 return None
         else:
             if han_gap_is_odd(title, span):
                 return None
-            if han_inside_other_word(title, span, weak=form.alias or not form.sure, seams=seams):
+            if han_inside_other_word(
+                title, span, weak=form.alias or form.clipped or not form.sure, seams=seams
+            ):
                 return None
-        if form.alias and kind == "plain":
-            kind = "alias"
+        if kind == "plain" and (form.alias or form.clipped):
+            kind = "clipped" if form.clipped else "alias"
         return Sighting(form.brand, form.name, kind, span, form.sure)
+
+
+def _place(
+    title: str,
+    table: dict[int, str],
+    automaton: CharwiseDoubleArrayAhoCorasick | None,
+    forms: list[list[Form]],
+) -> list[tuple[Form, Span, tuple[bool, bool]]]:
+    """Every match that begins and ends with a whole character of the title, and whether another
+    match ends just before it and begins just after it."""
+    hits = automaton.find_overlapping(title.translate(table)) if automaton is not None else []
+    if not hits:
+        return []
+    where = origins(title, table)
+    placed: list[tuple[Form, Span]] = []
+    for start, end, index in hits:
+        starts_whole = not start or where[start - 1] != where[start]
+        ends_whole = end == len(where) or where[end] != where[end - 1]
+        if starts_whole and ends_whole:
+            span = (where[start], where[end - 1] + 1)
+            placed += [(form, span) for form in forms[index]]
+    begins = {span[0] for _, span in placed}
+    ends = {span[1] for _, span in placed}
+    return [(form, span, (span[0] in ends, span[1] in begins)) for form, span in placed]
 
 
 def _latin_spelling(found: str, form: Form, kind: str, changed: int) -> bool:
@@ -148,6 +192,9 @@ def _latin_spelling(found: str, form: Form, kind: str, changed: int) -> bool:
     return True
 
 
+_PLAINNESS = {kind: rank for rank, kind in enumerate(disguise.KINDS)}
+
+
 def _without_nested(found: Iterable[Sighting]) -> list[Sighting]:
     """Longest first for each brand; the plainer reading wins where two cover the same place."""
     kept: list[Sighting] = []
@@ -166,7 +213,3 @@ def _without_nested(found: Iterable[Sighting]) -> list[Sighting]:
         ):
             kept.append(each)
     return sorted(kept, key=lambda s: (s.span, s.brand, s.name))
-
-
-def has_han(text: str) -> bool:
-    return any(map(is_han, text))

@@ -48,12 +48,12 @@ def signals(seller: SellerFacts, profile: BrandProfile, claims: str | None) -> l
     found: list[Signal] = []
     record = profile.seller_records.get(seller.id) or profile.seller_records.get(seller.name)
     if record is not None and record.confirmed != record.rejected:
-        counts = {"confirmed": str(record.confirmed), "rejected": str(record.rejected)}
+        confirmed, rejected = str(record.confirmed), str(record.rejected)
         if record.confirmed > record.rejected:
             weight = min(WEIGHTS["seller.repeat"] + REPEAT_STEP * (record.confirmed - 1), REPEAT_CAP)
-            found.append(make("seller.repeat", weight=weight, **counts))
+            found.append(make("seller.repeat", weight=weight, confirmed=confirmed, rejected=rejected))
         else:
-            found.append(make("seller.cleared", **counts))
+            found.append(make("seller.cleared", confirmed=confirmed, rejected=rejected))
     shop = fold(seller.name)
     word = next((word for word in OFFICIAL_WORDS if fold(word) in shop), None)
     if word is not None and names_brand(seller, profile):

@@ -1,6 +1,7 @@
 """Find the words of the trade, of lawful use and of categories in one pass over a folded title."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -20,6 +21,8 @@ class Word:
     text: str
     latin: bool
     term: jargon.Term | None = None
+    mixed: bool = False
+    """Chinese with letters or digits (高A): these are taken at their word, 高4 is no 高A."""
     role: str = ""
     """fits, accessory, small, used, import or a category."""
 
@@ -30,6 +33,19 @@ class Heard:
 
     word: Word
     span: Span
+
+
+def _word(text: str, term: jargon.Term | None, role: str) -> Word:
+    folded = fold(text)
+    latin = folded.isascii()
+    mixed = not latin and any(letter.isascii() for letter in folded)
+    return Word(text, latin, term, mixed, role)
+
+
+def _spelled_alike(found: str, text: str) -> bool:
+    """Whether the letters and digits are the word's own, not mere look-alikes of them."""
+    plain = unicodedata.normalize("NFKC", found).casefold()
+    return [c for c in plain if c.isascii() and c.isalnum()] == [c for c in text.casefold() if c.isascii()]
 
 
 def _all_words() -> list[Word]:
@@ -45,14 +61,19 @@ def _all_words() -> list[Word]:
         listed += [(text, None, role) for text in texts]
     for category, cues in categories.CUES.items():
         listed += [(text, None, category) for text in dict.fromkeys(cues.split())]
-    return [Word(text, fold(text).isascii(), term, role) for text, term, role in listed if fold(text)]
+    return [_word(text, term, role) for text, term, role in listed if fold(text)]
 
 
 _BY_FOLD: dict[str, list[Word]] = {}
-for _word in _all_words():
-    _BY_FOLD.setdefault(fold(_word.text), []).append(_word)
+for _each in _all_words():
+    _BY_FOLD.setdefault(fold(_each.text), []).append(_each)
 _WORDS = list(_BY_FOLD.values())
 _AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_BY_FOLD))
+
+
+def is_listed(text: str) -> bool:
+    """Whether the text is one of the listed words."""
+    return fold(text) in _BY_FOLD
 
 
 def hear(title: str) -> list[Heard]:
@@ -71,13 +92,15 @@ def hear(title: str) -> list[Heard]:
                 # Digits stand for letters in names only: 0G in a model number is no batch code.
                 if found.casefold() != word.text.casefold() or not latin_word(title, span):
                     continue
-            elif len(found) > len(word.text) and han_gap_is_odd(title, span):
+            elif (len(found) > len(word.text) and han_gap_is_odd(title, span)) or (
+                word.mixed and not _spelled_alike(found, word.text)
+            ):
                 continue
             heard.append(Heard(word, span))
     for match in jargon.LATIN_ONE_TO_ONE.finditer(title):
-        heard.append(Heard(Word("1:1", True, jargon.ONE_TO_ONE), match.span()))
+        heard.append(Heard(_word("1:1", jargon.ONE_TO_ONE, ""), match.span()))
     for match in _USED_GRADE.finditer(title):
-        heard.append(Heard(Word("成新", False, None, "used"), match.span()))
+        heard.append(Heard(_word("成新", None, "used"), match.span()))
     return sorted(heard, key=lambda each: (each.span, each.word.text, each.word.role))
 
 

@@ -46,6 +46,16 @@ def digest(entry: AuditEntry) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def hold(brand_id: int | None) -> None:
+    """Lock the chain before rows are locked that will be told of in it. Work that takes the chain
+    first and rows second cannot block another such work for ever: a scan that writes a thousand flags
+    and a person who decides one of them wait for each other in the same order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM brands_audithead WHERE chain = %s FOR UPDATE", [brand_id or 0])
+        if cursor.fetchone() is None:
+            cursor.execute(_HEAD, {"chain": brand_id or 0, "brand": brand_id, "genesis": GENESIS})
+
+
 def record(
     *,
     brand_id: int | None,

@@ -34,13 +34,15 @@ def move(
         if obj.version != expected:
             raise StaleState(fresh=manager.get(pk=obj.pk))
         step = machine.find(obj.state, action, actor.role)
+        brand_id = getattr(obj, "brand_id", obj.pk)
+        audit.hold(brand_id)
         moved = manager.filter(pk=obj.pk, state=step.source, version=expected).update(
             state=step.target, version=F("version") + 1, **changes
         )
         if moved != 1:
             raise StaleState(fresh=manager.filter(pk=obj.pk).first())
         audit.record(
-            brand_id=getattr(obj, "brand_id", obj.pk),
+            brand_id=brand_id,
             actor=actor,
             action=f"{machine.name}.{action}",
             obj=obj,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sandbox.server import Server
 from sandbox.store import Store
+from sandbox.world.build import seed_world
 
 
 def arguments() -> argparse.Namespace:
@@ -58,6 +59,7 @@ def main() -> int:
         return 2
     store = Store(options.data_dir / "marketplace.sqlite3")
     store.create()
+    seed_world(store, seed=options.seed, listings=options.listings)
     store.close()
     Server(options, secret).run()
     return 0

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, current_app, jsonify, request
 from sandbox import faults
 from sandbox.protocol import as_line, refusal, store
 from sandbox.store import new_item_id, save_listing, save_seller
+from sandbox.world.build import tick
 
 blueprint = Blueprint("control", __name__)
 DEFAULT_SELLER = {
@@ -133,3 +134,11 @@ def listing_from(body: object) -> dict:
     if "protected" in body:
         listing["protected"] = int(bool(body["protected"]))
     return listing
+
+
+@blueprint.post("/trickle")
+def trickle():
+    """One tick now: a new listing, a relisting or a change."""
+    items = [store().listing(item_id) for item_id in tick(store(), seed=current_app.config["SEED"])]
+    lines = [as_line(listing | store().seller(listing["seller_id"]), request.host_url) for listing in items]
+    return jsonify(listings=lines), 201

@@ -5,6 +5,7 @@ import argparse
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from sandbox import trickle
 from sandbox.app import create_app
 
 THREADS = 24
@@ -32,4 +33,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(data_dir=self.options.data_dir, secret=self.secret, seed=self.options.seed)
+        app = create_app(data_dir=self.options.data_dir, secret=self.secret, seed=self.options.seed)
+        if self.options.trickle:
+            trickle.start(app.extensions["store"], seed=self.options.seed, seconds=self.options.trickle)
+        return app

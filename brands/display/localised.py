@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -35,11 +35,15 @@ def number(value: Decimal | int | float | None) -> str:
 
 def moment(value: datetime) -> str:
     """'23 Nov 2026, 22:30' in the person's zone."""
-    return format_skeleton("yMMMdHm", timezone.localtime(value), locale=locale())
+    local = timezone.localtime(value)
+    both = str(locale().datetime_formats["medium"])
+    return both.replace("{1}", format_date(local, "medium", locale=locale())).replace(
+        "{0}", format_time(local, "HH:mm", locale=locale())
+    )
 
 
 def day(value: datetime) -> str:
-    return format_skeleton("yMMMd", timezone.localtime(value), locale=locale())
+    return format_date(timezone.localtime(value), "medium", locale=locale())
 
 
 def full_moment(value: datetime) -> str:

@@ -6,6 +6,7 @@ span and each piece carries all the signals that cover it; the heaviest gives th
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import get_language
@@ -40,7 +41,9 @@ def _get(signal: Any, name: str) -> Any:
 def gloss_of(signal: Any) -> str:
     """What the marked word means, in the reader's language; else the reason itself."""
     params = _get(signal, "params") or {}
-    order = ("gloss_zh", "gloss_en") if (get_language() or "en").startswith("zh") else ("gloss_en", "gloss_zh")
+    order = (
+        ("gloss_zh", "gloss_en") if (get_language() or "en").startswith("zh") else ("gloss_en", "gloss_zh")
+    )
     for name in order:
         if params.get(name):
             return str(params[name])
@@ -48,7 +51,7 @@ def gloss_of(signal: Any) -> str:
 
 
 def marks_of(title: str, signals: Iterable[Any]) -> list[Mark]:
-    """The signals that lie in the title. A span beyond its end (evidence of an older title) is cut or dropped."""
+    """The signals that lie in the title; what lies beyond its end (evidence of an older title) is cut."""
     marks = []
     for signal in signals:
         span = _get(signal, "span")
@@ -57,10 +60,9 @@ def marks_of(title: str, signals: Iterable[Any]) -> list[Mark]:
         start, end = max(0, int(span[0])), min(len(title), int(span[1]))
         if start >= end:
             continue
-        kind = str(_get(signal, "code") or "").split(".")[0]
-        marks.append(
-            Mark(start, end, kind if kind in KINDS else "other", int(_get(signal, "weight") or 0), gloss_of(signal))
-        )
+        prefix = str(_get(signal, "code") or "").split(".")[0]
+        kind = prefix if prefix in KINDS else "other"
+        marks.append(Mark(start, end, kind, int(_get(signal, "weight") or 0), gloss_of(signal)))
     return sorted(marks, key=lambda m: (m.start, -m.end, -abs(m.weight)))
 
 
@@ -68,7 +70,7 @@ def pieces(title: str, signals: Iterable[Any]) -> list[Piece]:
     marks = marks_of(title, signals)
     borders = sorted({0, len(title), *(m.start for m in marks), *(m.end for m in marks)})
     result = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         covering = sorted(
             (m for m in marks if m.start <= start and end <= m.end), key=lambda m: -abs(m.weight)
         )
@@ -79,9 +81,7 @@ def pieces(title: str, signals: Iterable[Any]) -> list[Piece]:
 
 def glosses(title: str, signals: Iterable[Any]) -> list[tuple[str, str, str]]:
     """(words, meaning, kind) for the line below the title, each meaning once, in reading order."""
-    lines = {
-        (title[m.start : m.end], m.gloss): m.kind for m in marks_of(title, signals) if m.gloss
-    }
+    lines = {(title[m.start : m.end], m.gloss): m.kind for m in marks_of(title, signals) if m.gloss}
     return [(words, gloss, kind) for (words, gloss), kind in lines.items()]
 
 

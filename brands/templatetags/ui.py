@@ -7,17 +7,20 @@ from typing import Any
 from zlib import crc32
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select
+from django.forms.boundfield import BoundWidget
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from brands.display import localised, marking
 from brands.display.icons import SPRITE
 from brands.display.icons import names as icon_names
-from brands.display.price_bar import WIDTH, price_bar as compute_price_bar
+from brands.display.price_bar import WIDTH
+from brands.display.price_bar import price_bar as compute_price_bar
 
 register = template.Library()
 
@@ -150,30 +153,25 @@ def kbd(key: str) -> SafeString:
     return format_html('<kbd aria-hidden="true">{}</kbd>', key)
 
 
+def _marked(piece: marking.Piece) -> str:
+    if not piece.kind:
+        return piece.text
+    if not piece.gloss:
+        return format_html('<mark class="sig sig-{}">{}</mark>', piece.kind, piece.text)
+    return format_html(
+        '<mark class="sig sig-{}" title="{}">{}<span class="visually-hidden" lang="{}"> ({})</span></mark>',
+        piece.kind,
+        piece.gloss,
+        piece.text,
+        get_language() or "en",
+        piece.gloss,
+    )
+
+
 @register.simple_tag
 def marked_title(title: str, signals: Iterable[Any] = ()) -> SafeString:
     """The title with every reason marked and glossed; safe for any title."""
-    body = format_html_join(
-        "",
-        "{}",
-        (
-            (
-                format_html(
-                    '<mark class="sig sig-{}" title="{}">{}<span class="visually-hidden" lang="{}"> ({})</span></mark>',
-                    piece.kind,
-                    piece.gloss,
-                    piece.text,
-                    str(localised.locale()).replace("_", "-"),
-                    piece.gloss,
-                )
-                if piece.kind and piece.gloss
-                else format_html('<mark class="sig sig-{}">{}</mark>', piece.kind, piece.text)
-                if piece.kind
-                else piece.text,
-            )
-            for piece in marking.pieces(title, list(signals))
-        ),
-    )
+    body = format_html_join("", "{}", ((_marked(piece),) for piece in marking.pieces(title, signals)))
     lang = format_html(' lang="zh-Hans"') if marking.has_han(title) else ""
     return format_html('<span class="marked-title"{}>{}</span>', lang, body)
 
@@ -181,7 +179,7 @@ def marked_title(title: str, signals: Iterable[Any] = ()) -> SafeString:
 @register.inclusion_tag("components/glosses.html")
 def glosses(title: str, signals: Iterable[Any] = ()) -> dict[str, Any]:
     """The meanings in a line below the title, for a reader without Chinese."""
-    return {"glosses": marking.glosses(title, list(signals))}
+    return {"glosses": marking.glosses(title, signals)}
 
 
 @register.inclusion_tag("components/price_bar.html")
@@ -232,7 +230,10 @@ def chart(
 ) -> dict[str, Any]:
     """Kind: line, bar, stacked, hbar, doughnut or scatter. The table is the data; the script draws from it."""
     table = [
-        {"head": row[0], "cells": [{"raw": "" if v is None else str(v), "shown": localised.number(v)} for v in row[1:]]}
+        {
+            "head": row[0],
+            "cells": [{"raw": "" if v is None else str(v), "shown": localised.number(v)} for v in row[1:]],
+        }
         for row in rows
     ]
     return {"kind": kind, "title": title, "columns": columns, "rows": table, "unit": unit}
@@ -240,27 +241,32 @@ def chart(
 
 def _widget_css(field: BoundField) -> str:
     widget = field.field.widget
-    if isinstance(widget, CheckboxInput):
+    if isinstance(widget, CheckboxInput | RadioSelect):  # CheckboxSelectMultiple is a RadioSelect
         return "form-check-input"
-    if isinstance(widget, Select) and not isinstance(widget, RadioSelect | CheckboxSelectMultiple):
-        return "form-select"
-    return "form-control"
+    return "form-select" if isinstance(widget, Select) else "form-control"
+
+
+def _choices(field: BoundField, css: str) -> list[BoundWidget]:
+    """The single boxes of a group, each dressed; BoundField.subwidgets takes no class."""
+    widget = field.field.widget
+    attrs = field.build_widget_attrs({"class": css, "id": field.auto_id})
+    parts = widget.subwidgets(field.html_name, field.value(), attrs=attrs)
+    return [BoundWidget(widget, part, field.form.renderer) for part in parts]
 
 
 @register.inclusion_tag("components/field.html")
 def field(field: BoundField, label: str = "", compact: bool = False) -> dict[str, Any]:
     """One form field with label, help and errors tied to it. Works with JavaScript off."""
     widget = field.field.widget
-    choices = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    grouped = isinstance(widget, RadioSelect)
     own = widget.attrs.get("class", "")
     css = f"{own} {_widget_css(field)}{' is-invalid' if field.errors else ''}".strip()
     return {
         "field": field,
         "label": label or field.label,
-        "choices": choices,
-        "kind": "radio" if isinstance(widget, RadioSelect) else "checkbox",
+        "grouped": grouped,
+        "choices": _choices(field, css) if grouped else [],
         "checkbox": isinstance(widget, CheckboxInput),
-        "current_file": isinstance(widget, ClearableFileInput) and bool(field.initial),
-        "widget": "" if choices else field.as_widget(attrs={"class": css}),
+        "widget": "" if grouped else field.as_widget(attrs={"class": css}),
         "compact": compact,
     }

@@ -43,7 +43,9 @@ class Application(TenantModel):
     is_agent = models.BooleanField(_("I file for the owner under a power of attorney"), default=False)
     message = models.TextField(_("anything we should know"), blank=True, max_length=4000)
     language = models.CharField(max_length=10, default="en")
-    token_hash = models.CharField(max_length=64, unique=True)
+    power_of_attorney = models.ForeignKey(
+        "brands.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     email_verified_at = models.DateTimeField(null=True)
     decline_reason = models.TextField(blank=True, max_length=4000)
     answer = models.TextField(_("your answer"), blank=True, max_length=4000)

@@ -95,13 +95,26 @@ class Assignment(TenantModel):
 
 
 class Invitation(TenantModel):
-    """An invitation by e-mail; only the hash of its token is stored."""
+    """An invitation by e-mail; only the hash of its token is stored. Without a brand it is one to
+    the platform's staff, visible in the platform's scope alone."""
 
+    ROLES = [*Membership.ROLES, *Person.STAFF_ROLES[1:]]
+    brand = models.ForeignKey("brands.Brand", null=True, on_delete=models.PROTECT, related_name="+")
     email = models.EmailField(_("e-mail address"))
-    role = models.CharField(_("role"), max_length=20, choices=Membership.ROLES)
+    role = models.CharField(_("role"), max_length=20, choices=ROLES)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # a staff role never comes with a brand, a brand's role never without
+            models.CheckConstraint(
+                condition=models.Q(brand__isnull=True, role__in=["account_manager", "admin"])
+                | models.Q(brand__isnull=False, role__in=["owner", "reviewer", "viewer"]),
+                name="invitation_role_fits",
+            )
+        ]

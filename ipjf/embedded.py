@@ -56,13 +56,15 @@ def start(data_dir: Path, for_tests: bool = False) -> Services:
         lock = _take_lock(data_dir)
         if lock is None:
             return _join(data_dir)
-        account = current()
-        home = home_for(data_dir, account)
-        running = Servers(data_dir, home, account, for_tests)
         try:
-            urls = running.start()
+            account = current()
+            running = Servers(data_dir, home_for(data_dir, account), account, for_tests)
+            try:
+                urls = running.start()
+            except BaseException:
+                running.stop()
+                raise
         except BaseException:
-            running.stop()
             os.close(lock)
             raise
 
@@ -86,10 +88,12 @@ def destroy(data_dir: Path) -> None:
         lock = _take_lock(data_dir)
         if lock is None:
             raise EmbeddedError(f"{data_dir} is in use; stop what runs there first.")
-        home = home_for(data_dir, current())
-        stop_leftovers(home)
-        remove(home, data_dir)
-        os.close(lock)
+        try:
+            home = home_for(data_dir, current())
+            stop_leftovers(home)
+            remove(home, data_dir)
+        finally:
+            os.close(lock)
 
 
 def _take_lock(data_dir: Path) -> int | None:

@@ -1,5 +1,5 @@
-"""bin/test after its set-up: every static check, then the tests. `bin/test PATH...` hands its arguments to
-pytest and leaves the static checks out. All checks run even when one fails, so that one run shows every fault;
+"""bin/test after its set-up: every static check, then the tests. `bin/test PATH...` hands its arguments
+to pytest and leaves the static checks out. All run even when one fails, so that one run shows every fault;
 pytest comes last and so do its closing line and, below it, the names of what failed."""
 
 import os

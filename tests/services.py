@@ -59,8 +59,20 @@ def _own_redis_database(url: str) -> str:
 
 
 def _sweep() -> None:
-    """Remove what runs that were killed left behind. A folder in use refuses, and stays."""
+    """Remove what runs that were killed left behind: the folders whose process is no more."""
     for folder in VAR.glob("test-*"):
+        if _alive(folder.name.split("-")[1]):
+            continue
         with contextlib.suppress(embedded.EmbeddedError):
             embedded.destroy(folder)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # someone else's, so alive
+        return True
+    return True

@@ -26,6 +26,8 @@ CASE = Machine(
         # the order leaves the house; before that an undo takes the case back
         Transition("open", "send_order", "removing", SYSTEM),
         Transition("open", "undo", "withdrawn", DECIDERS | MANAGERS, _("Undo")),
+        # there is no way to send it: it stands on the human list from the start
+        Transition("open", "refuse", "failed", SYSTEM),
         Transition("removing", "confirm_removed", "removed", SYSTEM),
         Transition("removing", "refuse", "failed", SYSTEM),
         Transition("failed", "retry", "removing", ADMINS | MANAGERS, _("Send again")),
@@ -41,6 +43,10 @@ CASE = Machine(
     ],
 )
 
+UNDER_WAY = ("open", "removing", "failed")
+"""States in which the removal itself is not settled: one case of a flag may be in them at a time."""
+CLOSED_CASES = ("upheld", "reinstated", "withdrawn")
+
 ORDER_STATES = {
     "pending": pgettext_lazy("order state", "Waiting to leave"),
     "sent": pgettext_lazy("order state", "Sent, not yet acknowledged"),
@@ -48,6 +54,21 @@ ORDER_STATES = {
     "done": pgettext_lazy("order state", "Confirmed by observation"),
     "refused": pgettext_lazy("order state", "Refused"),
     "cancelled": pgettext_lazy("order state", "Cancelled"),
+}
+
+LIVE_ORDERS = ("pending", "sent", "acknowledged")
+"""The sender still has work with orders in these states."""
+ATTEMPT_KINDS = {
+    "send": pgettext_lazy("order attempt", "Order sent"),
+    "observe": pgettext_lazy("order attempt", "Item looked at"),
+}
+ATTEMPT_OUTCOMES = {
+    "acknowledged": pgettext_lazy("order attempt", "Accepted"),
+    "gone": pgettext_lazy("order attempt", "Already gone"),
+    "refused": pgettext_lazy("order attempt", "Refused"),
+    "retry": pgettext_lazy("order attempt", "No answer"),
+    "confirmed": pgettext_lazy("order attempt", "As ordered"),
+    "waiting": pgettext_lazy("order attempt", "Not yet as ordered"),
 }
 
 COUNTER_REASONS = {

@@ -6,7 +6,7 @@ from brands.tenancy import TenantModel
 from listings.models import Listing
 from monitoring.models import Flag
 from monitoring.states import VIOLATIONS
-from takedowns.states import CASE, COUNTER_REASONS
+from takedowns.states import CASE, COUNTER_REASONS, UNDER_WAY
 
 
 class Case(TenantModel):
@@ -19,6 +19,9 @@ class Case(TenantModel):
     version = models.PositiveIntegerField(default=0)
     ground = models.CharField(max_length=10, choices=GROUNDS, default="brand")
     violation = models.CharField(max_length=20, choices=list(VIOLATIONS.items()))
+    reason = models.CharField(
+        max_length=30, blank=True, help_text="Why the platform acted on its own: a code of REMOVE_REASONS."
+    )
     right = models.ForeignKey(Right, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True, max_length=2000)
     opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -35,10 +38,18 @@ class Case(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["flag"],
-                condition=~models.Q(state__in=["withdrawn", "reinstated", "upheld", "removed"]),
-                name="case_one_live",
+                condition=models.Q(state__in=UNDER_WAY),
+                name="case_one_under_way",
             )
         ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """The number that the marketplace, the brand and the seller quote to each other."""
+        return f"IPJF-{self.pk:06d}"
 
 
 class Notice(TenantModel):
@@ -100,3 +111,6 @@ class CaseMessage(TenantModel):
     text = models.TextField(max_length=2000)
     internal = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="case_message")]

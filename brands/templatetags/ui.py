@@ -228,7 +228,7 @@ def progress(value: int, total: int, label: str) -> dict[str, Any]:
 def chart(
     kind: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], unit: str = ""
 ) -> dict[str, Any]:
-    """Kind: line, bar, stacked, hbar, doughnut or scatter. The table is the data; the script draws from it."""
+    """Kind: line, bar, stacked, hbar, doughnut or scatter. The script draws from the table it sends."""
     table = [
         {
             "head": row[0],

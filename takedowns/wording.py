@@ -1,0 +1,20 @@
+"""Figures in words, for people."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def duration(seconds: float | None) -> str:
+    """The two largest units that matter: '42 s', '5 min', '3 h', '2 days'. A dash when unknown."""
+    if seconds is None:
+        return "–"
+    if seconds < MINUTE:
+        return _("%(n)s s") % {"n": round(seconds) if seconds >= 10 else round(seconds, 1)}
+    if seconds < 2 * HOUR:
+        return _("%(n)d min") % {"n": round(seconds / MINUTE)}
+    if seconds < 2 * DAY:
+        return _("%(n)d h") % {"n": round(seconds / HOUR)}
+    days = round(seconds / DAY)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}

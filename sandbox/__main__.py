@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -40,6 +41,17 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def port_problem(host: str, port: int) -> str | None:
+    """One sentence when the address cannot be listened on, None when it can."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as problem:
+            return f"Cannot listen on {host}:{port} ({problem}); choose another --port or stop what uses it."
+    return None
+
+
 def main() -> int:
     options = arguments()
     secret = os.environ.get(options.secret_env, "")
@@ -49,11 +61,14 @@ def main() -> int:
             file=sys.stderr,
         )
         return 2
+    if problem := port_problem(options.host, options.port):
+        print(problem, file=sys.stderr)
+        return 2
     try:
         options.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         print(
-            f"Cannot use --data-dir {options.data_dir}: {problem.strerror}.",
+            f"Cannot use --data-dir {options.data_dir}: {problem}.",
             file=sys.stderr,
         )
         return 2

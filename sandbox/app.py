@@ -14,7 +14,6 @@ def create_app(*, data_dir: Path, secret: str, seed: int) -> Flask:
     if not secret:
         raise ValueError("The marketplace needs the secret that it shares with the portal.")
     app = Flask(__name__)
-    app.json.ensure_ascii = False
     app.config.update(SECRET=secret, SEED=seed, DATA_DIR=data_dir)
     app.extensions["store"] = Store(data_dir / "marketplace.sqlite3")
     app.extensions["faults"] = faults.FaultSwitch()

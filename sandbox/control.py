@@ -86,34 +86,44 @@ def clear_faults():
 def put_listing():
     """Add a listing, or change the named fields of one whose item_id is known."""
     body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("seller", {}), dict):
+        return refusal(400, "bad_listing", "Send one JSON object; seller, when given, is an object too.")
     try:
         listing = listing_from(body)
+        with store().writing() as connection:
+            known = "item_id" in listing and store().listing(listing["item_id"]) is not None
+            if not known:
+                if "title" not in listing or "price" not in listing:
+                    raise BadListing("A new listing needs at least title and price.")
+                listing.setdefault("item_id", new_item_id(connection))
+            if "seller" in body or not known:
+                seller = seller_from(body.get("seller", {}))
+                save_seller(connection, seller)
+                listing["seller_id"] = seller["seller_id"]
+            save_listing(connection, listing)
     except BadListing as problem:
         return refusal(400, "bad_listing", str(problem))
-    with store().writing() as connection:
-        known = listing.get("item_id") and store().listing(listing["item_id"])
-        if not known:
-            if "title" not in listing or "price" not in listing:
-                return refusal(400, "bad_listing", "A new listing needs at least title and price.")
-            listing.setdefault("item_id", new_item_id(connection))
-        if "seller" in body or not known:
-            seller = DEFAULT_SELLER | body.get("seller", {})
-            save_seller(connection, {"seller_id": seller.pop("id"), **seller})
-            listing["seller_id"] = body.get("seller", DEFAULT_SELLER).get("id", DEFAULT_SELLER["id"])
-        save_listing(connection, listing)
-    saved = store().listing(listing["item_id"])
-    answer = as_line(saved | store().seller(saved["seller_id"]), request.host_url)
-    return jsonify(answer), 200 if known else 201
+    return jsonify(lines([listing["item_id"]])[0]), 200 if known else 201
+
+
+def lines(item_ids: list[str]) -> list[dict]:
+    found = [store().listing(item_id) for item_id in item_ids]
+    return [as_line(listing, request.host_url) for listing in found if listing]
+
+
+def seller_from(given: dict) -> dict:
+    seller = DEFAULT_SELLER | given
+    if not all(isinstance(seller[name], str) and seller[name] for name in ("id", "name")):
+        raise BadListing("The seller's id and name must be texts.")
+    return {"seller_id": seller.pop("id"), **seller}
 
 
 TEXTS = ("item_id", "title", "currency", "category", "removal_reason", "statement_url")
 
 
-def listing_from(body: object) -> dict:
+def listing_from(body: dict) -> dict:
     """The fields to store, from a request's JSON; BadListing when one is wrong."""
-    if not isinstance(body, dict) or not isinstance(body.get("seller", {}), dict):
-        raise BadListing("Send one JSON object; seller, when given, is an object too.")
-    listing = {}
+    listing: dict = {}
     for name in TEXTS:
         if name in body:
             if not isinstance(body[name], str):
@@ -139,6 +149,4 @@ def listing_from(body: object) -> dict:
 @blueprint.post("/trickle")
 def trickle():
     """One tick now: a new listing, a relisting or a change."""
-    items = [store().listing(item_id) for item_id in tick(store(), seed=current_app.config["SEED"])]
-    lines = [as_line(listing | store().seller(listing["seller_id"]), request.host_url) for listing in items]
-    return jsonify(listings=lines), 201
+    return jsonify(listings=lines(tick(store(), seed=current_app.config["SEED"]))), 201

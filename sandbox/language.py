@@ -2,7 +2,10 @@
 
 WORDS = {
     "market": ("云集市", "Cloud Bazaar"),
-    "stand_in": ("演示用模拟市场，商品与店铺均为虚构", "A stand-in marketplace: all goods and shops are invented"),
+    "stand_in": (
+        "演示用模拟市场，商品与店铺均为虚构",
+        "A stand-in marketplace: goods and shops are invented",
+    ),
     "search_hint": ("搜索宝贝", "Search the market"),
     "search": ("搜索", "Search"),
     "other_language": ("English", "中文"),
@@ -16,7 +19,7 @@ WORDS = {
     "credit": ("信用", "Credit"),
     "good_rate": ("好评率", "Positive"),
     "location": ("所在地", "Location"),
-    "items": ("宝贝", "Items"),
+    "goods": ("宝贝", "Items"),
     "buy": ("立即购买", "Buy now"),
     "cart": ("加入购物车", "Add to cart"),
     "no_trade": ("演示市场，不能下单", "Demonstration: nothing can be bought here"),
@@ -24,7 +27,10 @@ WORDS = {
     "item_id": ("商品编号", "Item number"),
     "listed": ("上架时间", "Listed"),
     "removed": ("该商品已下架", "This listing was removed"),
-    "removed_why": ("因知识产权通知，平台已移除该商品。", "The marketplace removed it after an intellectual property notice."),
+    "removed_why": (
+        "因知识产权通知，平台已移除该商品。",
+        "The marketplace removed it after a rights notice.",
+    ),
     "reason": ("原因", "Reason"),
     "statement": ("查看下架说明与申诉方式", "Read the statement of reasons and how to appeal"),
     "instock": ("该商品已暂停销售", "Not on sale at the moment"),
@@ -37,7 +43,7 @@ WORDS = {
     "more_of_shop": ("店内其他宝贝", "More from this shop"),
     "postage": ("快递包邮 · 7天无理由退换", "Free delivery · returns within 7 days"),
     "packshots": ("图片库", "Picture library"),
-}  # fmt: skip
+}
 CATEGORIES = {
     "1512": ("手机", "Phones"),
     "50008090": ("3C配件", "3C accessories"),

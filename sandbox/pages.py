@@ -33,6 +33,12 @@ def page(template: str, status: int = 200, **values):
     )
 
 
+def found(record: dict | None) -> dict:
+    if record is None:
+        abort(404)
+    return record
+
+
 @blueprint.app_template_global()
 def with_query(**changes) -> str:
     query = {name: value for name, value in (request.args.to_dict() | changes).items() if value}
@@ -55,7 +61,7 @@ def home():
     category = request.args.get("category", "")[:20]
     skipped = max(0, request.args.get("skip", 0, type=int)) % 10**9
     pattern = "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    found = store().rows(
+    rows = store().rows(
         "SELECT * FROM listings JOIN sellers USING (seller_id) WHERE status = 'onsale'"
         " AND title LIKE ? ESCAPE '\\' AND (? = '' OR category = ?)"
         " ORDER BY listed_at DESC, item_id DESC LIMIT ? OFFSET ?",
@@ -67,17 +73,17 @@ def home():
     )
     return page(
         "home.html",
-        listings=[as_listing(row) for row in found[:PAGE]],
+        listings=[as_listing(row) for row in rows[:PAGE]],
         term=term,
         category=category,
-        older=skipped + PAGE if len(found) > PAGE else None,
+        older=skipped + PAGE if len(rows) > PAGE else None,
         newer=max(0, skipped - PAGE) if skipped else None,
     )
 
 
 @blueprint.get("/item.htm")
 def item():
-    listing = store().listing(request.args.get("id", "")) or abort(404)
+    listing = found(store().listing(request.args.get("id", "")))
     others = store().rows(
         "SELECT * FROM listings JOIN sellers USING (seller_id) WHERE seller_id = ? AND status = 'onsale'"
         " AND item_id <> ? ORDER BY listed_at DESC LIMIT 5",
@@ -89,7 +95,6 @@ def item():
     return page(
         "item.html",
         listing=listing,
-        seller=store().seller(listing["seller_id"]),
         shown=pictures[min(max(shown, 1), len(pictures)) - 1] if pictures else None,
         others=[as_listing(row) for row in others],
     )
@@ -97,7 +102,7 @@ def item():
 
 @blueprint.get("/shop/view_shop.htm")
 def shop():
-    seller = store().seller(request.args.get("user_number_id", "")) or abort(404)
+    seller = found(store().seller(request.args.get("user_number_id", "")))
     rows = store().rows(
         "SELECT * FROM listings JOIN sellers USING (seller_id) WHERE seller_id = ? AND status = 'onsale'"
         " ORDER BY listed_at DESC LIMIT 200",

@@ -70,8 +70,7 @@ def item(item_id: str):
     listing = store().listing(item_id)
     if listing is None:
         return refusal(404, "unknown_item", "The marketplace has no such item; check the id.")
-    seller = store().seller(listing["seller_id"])
-    return jsonify(as_line(listing | seller, request.host_url))
+    return jsonify(as_line(listing, request.host_url))
 
 
 @blueprint.post("/removals")

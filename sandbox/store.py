@@ -90,7 +90,9 @@ class Store:
         return self.connection().execute(sql, values).fetchall()
 
     def listing(self, item_id: str) -> dict | None:
-        row = self.connection().execute("SELECT * FROM listings WHERE item_id = ?", (item_id,)).fetchone()
+        """A listing with its seller's columns."""
+        sql = "SELECT * FROM listings JOIN sellers USING (seller_id) WHERE item_id = ?"
+        row = self.connection().execute(sql, (item_id,)).fetchone()
         return as_listing(row) if row else None
 
     def seller(self, seller_id: str) -> dict | None:

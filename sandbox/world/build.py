@@ -48,7 +48,7 @@ def seed_world(store: Store, *, seed: int, listings: int, now: datetime | None =
 
 
 def tick(store: Store, *, seed: int) -> list[str]:
-    """One moment of the market: a new listing, a relisting of a removed one, or a change; returns item ids."""
+    """A new listing, a relisting of a removed one, or a change; returns the item ids."""
     with store.writing() as connection:
         number = next_number(connection, "trickle")
         draw = random.Random(f"tick {seed} {number}")

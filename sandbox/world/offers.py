@@ -15,6 +15,22 @@ CALLS = ("包邮", "现货", "秒发", "限时特价", "新品", "热卖", "送�
 USED = ("95新", "九成新", "99新", "二手", "闲置转让", "自用 8成新")
 CONDITIONS = ("配件齐全", "无拆无修", "盒说全", "成色见图")
 ROUTES = ("日本代购", "香港代购", "海淘直邮", "免税店")
+COLOUR_WORDS = {
+    "white": "白色",
+    "black": "黑色",
+    "grey": "灰色",
+    "blue": "蓝色",
+    "navy": "藏青",
+    "red": "红色",
+    "green": "绿色",
+    "mint": "薄荷绿",
+    "pink": "粉色",
+    "gold": "金色",
+    "orange": "橙色",
+    "purple": "紫色",
+    "brown": "棕色",
+    "yellow": "黄色",
+}
 MAX_TITLE_BYTES = 60
 
 
@@ -78,11 +94,11 @@ def details(draw: random.Random, product: Product | None, brand: str, colour: st
     weight = f"{draw.randint(2, 18) * 50} g"
     lines = [
         ["品牌", brand],
-        ["颜色分类", colour],
+        ["颜色分类", COLOUR_WORDS[colour]],
         ["货号", f"{draw.choice('ABCDEHKM')}{draw.randint(1000, 99999)}"],
         ["毛重", weight],
     ]
-    return lines if product is None else [*lines, ["适用场景", draw.choice(("日常", "送礼", "旅行", "家用"))]]
+    return lines if product is None else [*lines, ["适用场景", draw.choice(("日常", "送礼", "通勤"))]]
 
 
 def fitting(draw: random.Random, shop: Shop) -> Product:

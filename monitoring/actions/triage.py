@@ -13,12 +13,10 @@ from django.urls import reverse
 
 from brands import audit
 from brands.actions.notifications import notify
-from brands.errors import DomainError
-from brands.permissions import Actor, Role
+from brands.errors import DomainError, NotPossible
+from brands.permissions import DECIDERS, Actor, Role
 from monitoring.actions import decisions
 from monitoring.models import Decision, Flag, FlagMessage
-
-DECIDING_ROLES = (Role.OWNER.value, Role.REVIEWER.value)
 
 
 def _announce_sent(brand_id: int, slug: str, count: int) -> None:
@@ -27,7 +25,7 @@ def _announce_sent(brand_id: int, slug: str, count: int) -> None:
         kind="flags.sent",
         path=reverse("queue", kwargs={"slug": slug}),
         params={"count": count},
-        roles=DECIDING_ROLES,
+        roles=DECIDERS,
     )
 
 
@@ -60,7 +58,9 @@ def dismiss(*, flag: Flag, actor: Actor, reason: str, version: int | None = None
 
 @transaction.atomic
 def undo(*, flag: Flag, actor: Actor, version: int | None = None) -> Decision:
-    """Take back a sending or a dismissal. Removals are undone by takedowns, which also stops the order."""
+    """Take back a sending or a dismissal. A removal is taken back by takedowns, which also stops the order."""
+    if flag.state not in ("with_brand", "dismissed"):
+        raise NotPossible
     return decisions.undo_decision(flag=flag, actor=actor, version=version)
 
 
@@ -71,9 +71,9 @@ def answer_question(*, flag: Flag, actor: Actor, text: str, version: int | None 
     notify(
         brand_id=flag.brand_id,
         kind="question.answered",
-        path=reverse("review", kwargs={"slug": flag.brand.slug, "flag_id": flag.pk}),
+        path=reverse("review", args=[flag.brand.slug, flag.pk]),
         params={"title": flag.listing.title, "who": actor.label},
-        roles=DECIDING_ROLES,
+        roles=DECIDERS,
     )
     return message
 

@@ -15,7 +15,20 @@ class Import(models.Model):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    reject_counts = models.JSONField(default=dict, help_text="Reason -> how many rows.")
     rejects = models.JSONField(default=list, help_text="The first hundred: line and reason.")
     error = models.CharField(max_length=500, blank=True)
+    file = models.FileField(
+        upload_to="imports/%Y/%m/", blank=True, help_text="What was uploaded; removed once it is read."
+    )
+    rejects_file = models.FileField(upload_to="imports/%Y/%m/", blank=True, help_text="Every refused row.")
+    options = models.JSONField(default=dict, help_text="Format, encoding and columns, as asked for.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="The last sign of life.")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["marketplace", "-id"], name="import_recent")]
+
+    def __str__(self) -> str:
+        return self.source

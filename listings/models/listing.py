@@ -51,7 +51,11 @@ class Listing(models.Model):
 
 
 class Snapshot(models.Model):
-    """What a listing said at one time: immutable, made only when something changed."""
+    """What a listing said at one time: immutable, made only when something changed.
+
+    `content_hash` is the content's own the first time a listing says it. When a listing goes back to what it
+    said before (a price restored, a removed item on sale again), the hash takes in the time of that change: a
+    scan must see it again, while a replayed row, whose plain hash is known, makes nothing."""
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="snapshots")
     content_hash = models.CharField(max_length=64)
@@ -69,6 +73,9 @@ class Snapshot(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["listing", "content_hash"], name="snapshot_once")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class ListingImage(models.Model):
@@ -91,3 +98,6 @@ class ListingImage(models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], name="image_pending", condition=models.Q(state="pending"))
         ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -21,6 +21,7 @@ class Marketplace(models.Model):
     next_pull_at = models.DateTimeField(null=True)
     last_pull_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
+    failures = models.PositiveIntegerField(default=0, help_text="Pulls that failed in a row.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from brands.models import Brand
 from monitoring.detection.engine import SIGNAL_CODES
@@ -75,9 +75,10 @@ class FlagFilter(forms.Form):
         self._choose("due", [anything, *DUE.items()])
         self._choose("sort", [(key, label) for key, (_order, label) in SORTS.items()])
         self.full_clean()
-        # bound fields show what is in force, defaults included
-        shown = {**self.data.dict(), "state": self.value("state"), "sort": self.value("sort")}
-        self.data = shown
+        # bound fields show what is in force, defaults included, and nothing that was dropped
+        shown = {name: value for name, value in data.dict().items() if name not in self.errors}
+        self.errors.clear()
+        self.data = {**shown, "state": self.value("state"), "sort": self.value("sort")}
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
@@ -191,7 +192,7 @@ class FlagFilter(forms.Form):
         query = QueryDict(mutable=True)
         for name in self.fields:
             value = changes.pop(name, self.data.get(name, ""))
-            if value not in (None, "") and name not in self.errors:
+            if value not in (None, ""):
                 query[name] = str(value)
         query.update({name: value for name, value in changes.items() if value})
         return query.urlencode()
@@ -208,6 +209,3 @@ def selected(data: QueryDict, limit: int) -> list[tuple[int, int | None]]:
             found.append((int(number), int(version) if known else None))
     return found
 
-
-def selection_phrase(count: int) -> str:
-    return ngettext("%(count)d flag", "%(count)d flags", count) % {"count": count}

@@ -58,7 +58,7 @@ def dismiss(*, flag: Flag, actor: Actor, reason: str, version: int | None = None
 
 @transaction.atomic
 def undo(*, flag: Flag, actor: Actor, version: int | None = None) -> Decision:
-    """Take back a sending or a dismissal. A removal is taken back by takedowns, which also stops the order."""
+    """Take back a sending or a dismissal. Removals are takedowns' to take back, with their order."""
     if flag.state not in ("with_brand", "dismissed"):
         raise NotPossible
     return decisions.undo_decision(flag=flag, actor=actor, version=version)

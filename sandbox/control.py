@@ -111,6 +111,17 @@ def lines(item_ids: list[str]) -> list[dict]:
     return [as_line(listing, request.host_url) for listing in found if listing]
 
 
+def price_from(given: object) -> str:
+    """The price as the feed writes it. Any finite number goes: tests need absurd ones too."""
+    try:
+        price = Decimal(str(given))
+    except InvalidOperation:
+        raise BadListing("price must be a number.") from None
+    if not price.is_finite():
+        raise BadListing("price must be a finite number.")
+    return f"{price:.2f}"
+
+
 def seller_from(given: dict) -> dict:
     seller = DEFAULT_SELLER | given
     if not all(isinstance(seller[name], str) and seller[name] for name in ("id", "name")):
@@ -134,13 +145,17 @@ def listing_from(body: dict) -> dict:
     if body.get("status", "onsale") not in ("onsale", "instock", "removed"):
         raise BadListing("status must be onsale, instock or removed.")
     if "price" in body:
-        try:
-            listing["price"] = f"{Decimal(str(body['price'])):.2f}"
-        except InvalidOperation:
-            raise BadListing("price must be a number.") from None
+        listing["price"] = price_from(body["price"])
     listing |= {
         name: body[name] for name in ("status", "brand", "sales", "pictures", "details") if name in body
     }
+    if not isinstance(body.get("brand"), str | None) or type(body.get("sales", 0)) is not int:
+        raise BadListing("brand must be a text or null, sales a whole number.")
+    for name in ("pictures", "details"):
+        if not isinstance(body.get(name, []), list):
+            raise BadListing(f"{name} must be a list.")
+    if not all(isinstance(picture, str) for picture in body.get("pictures", [])):
+        raise BadListing("pictures must be a list of addresses.")
     if "protected" in body:
         listing["protected"] = int(bool(body["protected"]))
     return listing

@@ -97,9 +97,12 @@ def sweets(colour: Colour) -> Layer:
         ],
         across=True,
     )
-    for y in (140, 160, 180):
+    for crimp in (140, 160, 180):
         layer.stroke(
-            curve([(246, y), (500, y - 8), (754, y)], closed=False), 4, dark(colour, 0.35), opacity=0.5
+            curve([(246, crimp), (500, crimp - 8), (754, crimp)], closed=False),
+            4,
+            dark(colour, 0.35),
+            opacity=0.5,
         )
     layer.glow(box(220, 760, 780, 840), (0, 0, 0), blur=30, opacity=0.35, inside=pouch)
     layer.text(500, 320, "CRUNCHY", 108, (255, 255, 255))

@@ -1,14 +1,15 @@
-"""A product photograph: the product on a background, with its shadow, by the number of the shot.
+"""A product photograph: the product on a background, with its shadow, by its kind and the number of the shot.
 
 Shot 0 is the brand's packshot on white. The other shots are what shops make of it: their own
 table, angle and distance. The same number gives the same photograph on every machine.
 """
 
 import random
+from collections.abc import Callable
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from sandbox.pictures.studio import Layer, dark, gradient, light
+from sandbox.pictures.studio import Colour, Layer, dark, gradient, light
 
 WIDTH = 800
 TINTS = (
@@ -27,15 +28,19 @@ CLOTHS = ((198, 184, 170), (88, 96, 112), (220, 214, 206), (150, 60, 62))
 
 
 def photograph(layer: Layer, kind: str, shot: int) -> Image.Image:
-    draw = random.Random(f"shot {shot}")
+    draw = random.Random(f"{kind} {shot}")
     lying = kind in LYING
     if shot == 0:
         return _stand(
-            layer.image, _studio((255, 255, 255), 0.05), scale=0.92, angle=0, drop=0.3, contact=not lying
+            layer.image,
+            _backdrop((255, 255, 255), depth=0.05),
+            scale=0.92,
+            angle=0,
+            drop=0.3,
+            contact=not lying,
         )
-    background = (_studio, _room, _wood, _cloth)[shot % 4]
-    scene = background(draw.choice({_wood: WOODS, _cloth: CLOTHS}.get(background, TINTS)), draw)
-    flat = background in (_wood, _cloth)
+    background, tints, flat = BACKGROUNDS[shot % len(BACKGROUNDS)]
+    scene = background(draw.choice(tints), draw)
     product = (
         layer.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         if draw.random() < 0.4 and kind in SAME_FROM_BOTH_SIDES
@@ -83,14 +88,17 @@ def _glow(size: int = WIDTH) -> Image.Image:
     return ImageChops.invert(Image.radial_gradient("L").resize((size, size)))
 
 
-def _studio(tint, depth) -> Image.Image:
-    depth = depth if isinstance(depth, float) else 0.16
+def _studio(tint: Colour, draw: random.Random) -> Image.Image:
+    return _backdrop(tint, depth=0.16)
+
+
+def _backdrop(tint: Colour, *, depth: float) -> Image.Image:
     scene = Image.new("RGB", (WIDTH, WIDTH), dark(tint, depth))
     scene.paste(Image.new("RGB", scene.size, light(tint, 0.7)), (0, 0), _glow())
     return scene
 
 
-def _room(tint, draw: random.Random) -> Image.Image:
+def _room(tint: Colour, draw: random.Random) -> Image.Image:
     scene = gradient(
         (WIDTH, WIDTH), [(0, dark(tint, 0.06)), (1, light(tint, 0.45))], across=draw.random() < 0.5
     )
@@ -100,7 +108,7 @@ def _room(tint, draw: random.Random) -> Image.Image:
     return scene.filter(ImageFilter.GaussianBlur(3))
 
 
-def _wood(tint, draw: random.Random) -> Image.Image:
+def _wood(tint: Colour, draw: random.Random) -> Image.Image:
     scene = Image.new("RGB", (WIDTH, WIDTH), tint)
     brush = ImageDraw.Draw(scene)
     top = 0
@@ -123,7 +131,7 @@ def _wood(tint, draw: random.Random) -> Image.Image:
     return scene.filter(ImageFilter.GaussianBlur(1))
 
 
-def _cloth(tint, draw: random.Random) -> Image.Image:
+def _cloth(tint: Colour, draw: random.Random) -> Image.Image:
     coarse = Image.new("L", (10, 10))
     coarse.putdata([draw.randint(70, 190) for _ in range(100)])
     folds = (
@@ -160,3 +168,12 @@ def _daylight(scene: Image.Image, draw: random.Random) -> Image.Image:
         fall,
     )
     return scene
+
+
+BACKGROUNDS: tuple[tuple[Callable[[Colour, random.Random], Image.Image], tuple[Colour, ...], bool], ...] = (
+    (_studio, TINTS, False),
+    (_room, TINTS, False),
+    (_wood, WOODS, True),
+    (_cloth, CLOTHS, True),
+)
+"""How a shop shows its goods, the colours for it, and whether the goods lie flat."""

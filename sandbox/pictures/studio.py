@@ -15,11 +15,12 @@ SIZE = 900
 OVER = 2
 Point = tuple[float, float]
 Colour = tuple[int, int, int]
-Stops = Sequence[tuple[float, Colour]]
+Stops = list[tuple[float, Colour]]
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
-    return tuple(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 def light(colour: Colour, share: float) -> Colour:
@@ -50,19 +51,19 @@ def soft(colour: Colour, up: float = 0.25, down: float = 0.25) -> Stops:
 def curve(points: Sequence[Point], *, closed: bool = True, steps: int = 14) -> list[Point]:
     """A smooth line through the points (Catmull-Rom)."""
     count = len(points)
-    smooth = []
+    smooth: list[Point] = []
     for index in range(count if closed else count - 1):
-        near = [
-            points[(index + k) % count] if closed else points[min(max(index + k, 0), count - 1)]
-            for k in (-1, 0, 1, 2)
-        ]
+        places = [index - 1, index, index + 1, index + 2]
+        if not closed:
+            places = [min(max(place, 0), count - 1) for place in places]
+        a, b, c, d = (points[place % count] for place in places)
         for step in range(steps):
             t = step / steps
-            smooth.append(tuple(_catmull(*(p[axis] for p in near), t) for axis in (0, 1)))
+            smooth.append((_between(a[0], b[0], c[0], d[0], t), _between(a[1], b[1], c[1], d[1], t)))
     return smooth if closed else [*smooth, points[-1]]
 
 
-def _catmull(a: float, b: float, c: float, d: float, t: float) -> float:
+def _between(a: float, b: float, c: float, d: float, t: float) -> float:
     return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
 
 
@@ -169,7 +170,7 @@ class Layer:
 
 
 def gradient(size: tuple[int, int], stops: Stops | Colour, *, across: bool) -> Image.Image:
-    if isinstance(stops[0], int):
+    if isinstance(stops, tuple):
         return Image.new("RGB", size, stops)
     strip = Image.new("RGB", (256, 1))
     strip.putdata([_at(stops, index / 255) for index in range(256)])

@@ -19,6 +19,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
 from django.core.management import CommandError, call_command
@@ -31,7 +32,7 @@ from ipjf.env import PROJECT, EnvError
 from ipjf.supervisor import Child, ChildFailedError, Supervisor
 from ipjf.unprivileged import write_private
 
-VAR = PROJECT / "var"
+VAR = Path(os.environ.get("DATA_DIR") or PROJECT / "var").absolute()
 MARKETPLACE = "taobao"
 READY_SECONDS = 90
 TRICKLE_SECONDS = 45
@@ -227,13 +228,9 @@ def _portal(port: int) -> Iterator[Child]:
     celery = [sys.executable, "-m", "celery", "-A", "ipjf"]
     worker = [*celery, "worker", "--queues", "default,removals,pictures", "--concurrency", "3"]
     worker += ["--hostname", "demo@localhost", "--without-mingle", "--without-gossip", "--loglevel", "INFO"]
-    yield Child("worker", worker, ready=_worker_answers)
-    beat_log = VAR / "log" / "beat.log"
-    yield Child(
-        "beat",
-        [*celery, "beat", "--loglevel", "INFO", "--pidfile="],
-        ready=lambda: "beat: Starting" in beat_log.read_text(errors="replace"),
-    )
+    yield Child("worker", worker, ready=lambda: _pings("demo@localhost"))
+    beat = [*celery, "beat", "--hostname", "beat@localhost", "--enable-remote-control", "--pidfile="]
+    yield Child("beat", [*beat, "--loglevel", "INFO"], ready=lambda: _pings("beat@localhost"))
 
 
 def _answers(url: str) -> bool:
@@ -244,9 +241,9 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _worker_answers() -> bool:
+def _pings(node: str) -> bool:
     try:
-        return bool(app.control.broadcast("ping", reply=True, timeout=1.0, limit=1))
+        return bool(app.control.ping(destination=[node], timeout=1.0, limit=1))
     except OperationalError:
         return False
 

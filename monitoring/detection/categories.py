@@ -37,7 +37,7 @@ CUES: dict[str, str] = {
         水桶包 老花 handbag bag backpack wallet tote purse luggage neverfull
     """,
     "accessories": """
-        围巾 腰带 皮带 帽 帽子 墨镜 太阳镜 眼镜 丝巾 领带 手套 袜 发夹 钥匙扣 scarf belt sunglasses
+        围巾 腰带 皮带 帽子 墨镜 太阳镜 眼镜 丝巾 领带 手套 袜 发夹 钥匙扣 scarf belt sunglasses
         cap hat socks
     """,
     "watches": """

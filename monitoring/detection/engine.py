@@ -2,26 +2,29 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from monitoring.detection import lawful, price, sellers, terms
-from monitoring.detection.categories import at_home, resolve
+from monitoring.detection import price, sellers
+from monitoring.detection.categories import at_home
 from monitoring.detection.names import NameIndex, Sighting
+from monitoring.detection.reading import Reading, read
 from monitoring.detection.signals import SIGNAL_CODES, make
 from monitoring.detection.types import BrandProfile, ListingFacts, Signal, Verdict
 from monitoring.detection.weights import (
     BASE,
-    LAWFUL_SHARE_UNDER_JARGON,
+    DOUBTFUL_PRICE_SHARE,
+    DOUBTFUL_SHARE,
     RULE_VERSION,
-    SECOND_TERM_SHARE,
     THRESHOLD,
     WEIGHTS,
 )
 
-__all__ = ["RULE_VERSION", "SIGNAL_CODES", "Engine", "compile_profiles"]
+__all__ = ["RULE_VERSION", "SIGNAL_CODES", "Engine", "compile_profiles", "score_of"]
 
 _LONGEST_TITLE = 2000
 """Marketplaces stop at some hundred characters; what lies beyond is not a title."""
-_OFFICIAL_CLAIMS = ("官方旗舰", "旗舰店", "官网", "官方正品", "专柜正品")
+_BY_LIKENESS = frozenset({"typo", "same_sound", "pinyin", "mixed_script"})
+"""Kinds of spelling that only resemble the name, so that a doubt stays where they are short."""
 
 
 def compile_profiles(profiles: Iterable[BrandProfile]) -> "Engine":
@@ -30,7 +33,7 @@ def compile_profiles(profiles: Iterable[BrandProfile]) -> "Engine":
 
 
 def score_of(signals: Iterable[Signal]) -> int:
-    """0..100 from the sum of the weights; never quite certain either way."""
+    """0..100 from the sum of the weights: the logistic of BASE plus all of them."""
     logit = (BASE + sum(signal.weight for signal in signals)) / 10
     return round(100 / (1 + math.exp(-logit)))
 
@@ -48,121 +51,60 @@ class Engine:
         sightings = self._names.sightings(title)
         if not sightings:
             return ()
-        heard = terms.hear(title)
-        kinds = terms.categories_of(heard, resolve(facts.category))
-        spoken = terms.jargon_of(heard, title, kinds)
+        reading = read(facts, title)
         by_brand: dict[int, list[Sighting]] = {}
         for sighting in sightings:
             by_brand.setdefault(sighting.brand, []).append(sighting)
-        verdicts = (
-            self._verdict(facts, self._profiles[number], seen, heard, spoken, kinds)
+        return tuple(
+            _verdict(facts, self._profiles[number], seen, reading)
             for number, seen in sorted(by_brand.items())
-        )
-        return tuple(verdict for verdict in verdicts if verdict is not None)
-
-    def _verdict(
-        self,
-        facts: ListingFacts,
-        profile: BrandProfile,
-        seen: list[Sighting],
-        heard: list[terms.Heard],
-        spoken: list[terms.Heard],
-        kinds: frozenset[str],
-    ) -> Verdict | None:
-        title = facts.title[:_LONGEST_TITLE]
-        ratio = price.ratio_of(facts, profile, kinds)
-        if not any(sighting.sure for sighting in seen) and not _seconded(
-            facts, profile, seen, spoken, kinds, ratio
-        ):
-            return None
-        explicit = any(each.word.term and each.word.term.grade == "explicit" for each in spoken)
-        lawful_signals = _lawful(title, heard, seen, explicit)
-        cheap_by_nature = any(each.word.role in ("accessory", "small") for each in heard)
-        signals = [_name_signal(seen, title), *_jargon(spoken, title)]
-        priced = None if cheap_by_nature else price.signal(facts, ratio)
-        if priced is not None:
-            signals.append(priced)
-        claims = next((word for word in _OFFICIAL_CLAIMS if word in title), None)
-        signals += sellers.signals(facts.seller, profile, claims)
-        signals += lawful_signals
-        score = score_of(signals)
-        return Verdict(
-            item_id=facts.item_id,
-            brand=profile.id,
-            score=score,
-            flagged=score >= THRESHOLD,
-            signals=tuple(sorted(signals, key=lambda s: (-abs(s.weight), s.code, s.span or (-1, -1)))),
-            rule_version=RULE_VERSION,
+            if any(sighting.sure for sighting in seen)
+            or _seconded(facts, self._profiles[number], seen, reading)
         )
 
 
-def _seconded(
-    facts: ListingFacts,
-    profile: BrandProfile,
-    seen: list[Sighting],
-    spoken: list[terms.Heard],
-    kinds: frozenset[str],
-    ratio: object,
-) -> bool:
+def _verdict(facts: ListingFacts, profile: BrandProfile, seen: list[Sighting], reading: Reading) -> Verdict:
+    signals = [_name_signal(seen, reading.title), *reading.jargon_signals(), *reading.lawful_signals()]
+    signals += sellers.signals(facts.seller, profile, reading.claims_official)
+    priced = None if reading.cheap_by_nature else price.signal(facts, profile, reading.kinds)
+    if priced is not None:
+        if not any(sighting.sure or sighting.kind != "alias" for sighting in seen):
+            priced = replace(priced, weight=round(priced.weight * DOUBTFUL_PRICE_SHARE))
+        signals.append(priced)
+    score = score_of(signals)
+    return Verdict(
+        item_id=facts.item_id,
+        brand=profile.id,
+        score=score,
+        flagged=score >= THRESHOLD,
+        signals=tuple(sorted(signals, key=lambda s: (-abs(s.weight), s.code, s.span or (-1, -1)))),
+        rule_version=RULE_VERSION,
+    )
+
+
+def _seconded(facts: ListingFacts, profile: BrandProfile, seen: list[Sighting], reading: Reading) -> bool:
     """Whether something besides a short or ordinary word says that the brand is meant."""
-    if sellers.attested(facts.seller, profile) in ("listed", "shop_word"):
+    if sellers.attested(facts.seller, profile) in ("listed", "shop_word") or reading.says_it_fits(seen):
         return True
-    if kinds:
-        return at_home(kinds, profile.categories) if profile.categories else bool(spoken)
-    return any(each.word.term and each.word.term.grade != "context" for each in spoken)
+    if reading.kinds and profile.categories:
+        return at_home(reading.kinds, profile.categories)
+    return reading.has_telling_jargon
 
 
 def _name_signal(seen: list[Sighting], title: str) -> Signal:
     """The heaviest sighting speaks; a plain name beside it takes nothing away from a disguise."""
-    telling = max(seen, key=lambda s: (WEIGHTS[f"name.{s.kind}"], s.sure, -s.span[0]))
+    telling = max(seen, key=lambda s: (_name_weight(s), s.sure, -s.span[0]))
     found = title[telling.span[0] : telling.span[1]]
-    return make(f"name.{telling.kind}", span=telling.span, found=found, name=telling.name)
-
-
-def _jargon(spoken: list[terms.Heard], title: str) -> list[Signal]:
-    counts: dict[str, int] = {}
-    signals: list[Signal] = []
-    met: set[str] = set()
-    for each in spoken:
-        term = each.word.term
-        if term is None or term.gloss_en in met:
-            continue
-        met.add(term.gloss_en)
-        code = f"jargon.{term.grade}"
-        share = (1.0, SECOND_TERM_SHARE)[counts.get(code, 0)] if counts.get(code, 0) < 2 else 0.0
-        counts[code] = counts.get(code, 0) + 1
-        found = title[each.span[0] : each.span[1]]
-        signals.append(
-            make(
-                code,
-                weight=round(WEIGHTS[code] * share),
-                span=each.span,
-                term=found,
-                gloss_en=term.gloss_en,
-                gloss_zh=term.gloss_zh,
-            )
-        )
-    return signals
-
-
-def _lawful(title: str, heard: list[terms.Heard], seen: list[Sighting], explicit: bool) -> list[Signal]:
-    """Lawful uses, each once. They shrink when the title speaks of a fake outright."""
-    first: dict[str, terms.Heard] = {}
-    for each in heard:
-        first.setdefault(each.word.role, each)
-    strong_fits = next(
-        (e for e in heard if e.word.role == "fits" and e.word.text in lawful.STRONG_FITS), None
+    return make(
+        f"name.{telling.kind}",
+        weight=_name_weight(telling),
+        span=telling.span,
+        found=found,
+        name=telling.name,
     )
-    accessory = first.get("accessory")
-    fits = strong_fits or (first.get("fits") if accessory else None)
-    signals: list[Signal] = []
-    for code, use in (
-        ("lawful.fits", fits),
-        ("lawful.accessory", accessory),
-        ("lawful.second_hand", first.get("used")),
-        ("lawful.parallel_import", first.get("import")),
-    ):
-        if use is not None:
-            weight = round(WEIGHTS[code] * (LAWFUL_SHARE_UNDER_JARGON if explicit else 1))
-            signals.append(make(code, weight=weight, span=use.span, found=title[use.span[0] : use.span[1]]))
-    return signals
+
+
+def _name_weight(sighting: Sighting) -> int:
+    weight = WEIGHTS[f"name.{sighting.kind}"]
+    doubtful = sighting.kind in _BY_LIKENESS and not sighting.sure
+    return round(weight * DOUBTFUL_SHARE) if doubtful else weight

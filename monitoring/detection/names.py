@@ -46,7 +46,7 @@ class Sighting:
 
 
 def _own_signs(name: str) -> bool:
-    return any(sign in "&+'’." for sign in name.strip())
+    return any(sign in "&+-'’." for sign in name.strip())
 
 
 def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
@@ -55,7 +55,7 @@ def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
             return _own_signs(name)
         if alias and len(folded) == _SHORT + 1:
             return False
-        return not lexicon.everyday_english(name.strip())
+        return not lexicon.everyday_english("".join(filter(str.isalnum, name)))
     return len(folded) > (2 if alias else 1) and not lexicon.chinese_word(folded)
 
 
@@ -185,6 +185,9 @@ def _latin_spelling(found: str, form: Form, kind: str, changed: int) -> bool:
             return False
     if changed and found.isascii() and lexicon.known_english(found):
         return False
+    if _own_signs(form.name) and found.isalpha() and lexicon.everyday_english(found):
+        # Li-Ning without its hyphen is a lining.
+        return False
     if kind == "spaced":
         pieces = [fold(piece) for piece in found.split()]
         spelled_out = all(len(piece) == 1 for piece in pieces)
@@ -192,7 +195,8 @@ def _latin_spelling(found: str, form: Form, kind: str, changed: int) -> bool:
     return True
 
 
-_PLAINNESS = {kind: rank for rank, kind in enumerate(disguise.KINDS)}
+_PLAINNESS = {kind: rank for rank, kind in enumerate(disguise.KINDS)} | {"alias": len(disguise.KINDS)}
+"""A nickname that sounds like the name (耐磕) is told as such."""
 
 
 def _without_nested(found: Iterable[Sighting]) -> list[Sighting]:

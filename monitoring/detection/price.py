@@ -13,26 +13,21 @@ _BAIT = Decimal("1")
 
 
 def reference_for(facts: ListingFacts, profile: BrandProfile, kinds: frozenset[str]) -> Decimal | None:
-    """The price to hold the listing against: its product's when the title names one, else the
-    lowest that may apply, so that a doubt counts for the seller. None when none is comparable."""
+    """The price to hold the listing against: that of the product the title names; else of the
+    brand's goods of this kind, the lowest where several fit, so that a doubt counts for the
+    seller. None when nothing is comparable."""
     text = fold(facts.title)
-    priced = [product for product in profile.products if _positive(product.reference_price)]
-    named = [product for product in priced if fold(product.name) and fold(product.name) in text]
+    priced = [(fold(p.name), p.category, p.reference_price) for p in profile.products]
+    named = [(len(name), price) for name, _, price in priced if name and name in text and _positive(price)]
     if named:
-        longest = max(len(fold(product.name)) for product in named)
-        prices = [p.reference_price for p in named if len(fold(p.name)) == longest]
-    else:
-        same_kind = [
-            product
-            for product in priced
-            if product.category is None or not kinds or product.category in kinds
-        ]
-        prices = [product.reference_price for product in same_kind]
-        if _positive(profile.reference_price) and (
-            not kinds or not profile.categories or at_home(kinds, profile.categories)
-        ):
-            prices.append(profile.reference_price)
-    return min((price for price in prices if price is not None), default=None)
+        longest = max(length for length, _ in named)
+        return min(price for length, price in named if length == longest and price is not None)
+    prices = [price for _, kind, price in priced if kind is not None and kind in kinds]
+    if not kinds or not profile.categories or at_home(kinds, profile.categories):
+        prices.append(profile.reference_price)
+        if not _positive(profile.reference_price):
+            prices += [price for _, kind, price in priced if kind is None or not kinds]
+    return min((price for price in prices if price is not None and _positive(price)), default=None)
 
 
 def _positive(price: Decimal | None) -> bool:
@@ -50,7 +45,8 @@ def ratio_of(facts: ListingFacts, profile: BrandProfile, kinds: frozenset[str]) 
     return price / reference if reference is not None else None
 
 
-def signal(facts: ListingFacts, ratio: Decimal | None) -> Signal | None:
+def signal(facts: ListingFacts, profile: BrandProfile, kinds: frozenset[str]) -> Signal | None:
+    ratio = ratio_of(facts, profile, kinds)
     if ratio is None:
         return None
     for code, most in PRICE_BANDS:

@@ -77,7 +77,7 @@ def is_listed(text: str) -> bool:
 
 
 def hear(title: str) -> list[Heard]:
-    """Every listed word in the title, in order of position; spans index the title."""
+    """Every listed word in the title in order of position, the longer first; spans index the title."""
     # Signs are insertions here: no word of the lists is written with one.
     table = WITHOUT_SIGNS
     text = fold(title, table)
@@ -101,7 +101,7 @@ def hear(title: str) -> list[Heard]:
         heard.append(Heard(_word("1:1", jargon.ONE_TO_ONE, ""), match.span()))
     for match in _USED_GRADE.finditer(title):
         heard.append(Heard(_word("成新", None, "used"), match.span()))
-    return sorted(heard, key=lambda each: (each.span, each.word.text, each.word.role))
+    return sorted(heard, key=lambda each: (each.span[0], -each.span[1], each.word.text, each.word.role))
 
 
 def categories_of(heard: list[Heard], named: str | None) -> frozenset[str]:
@@ -111,22 +111,18 @@ def categories_of(heard: list[Heard], named: str | None) -> frozenset[str]:
     return frozenset(each.word.role for each in heard if each.word.role in categories.CUES)
 
 
-def jargon_of(heard: list[Heard], title: str, kinds: frozenset[str]) -> list[Heard]:
-    """The jargon that is meant as such: innocent readings are left out, overlaps resolved."""
+def jargon_of(heard: list[Heard], title: str, kinds: frozenset[str]) -> list[tuple[Heard, jargon.Term]]:
+    """The jargon that is meant as such: innocent readings are left out, the longer of two that
+    overlap wins (复刻 within 原版复刻)."""
     plain = fold(title, LETTERS)
-    meant: list[Heard] = []
-    for each in heard:
+    meant: list[tuple[Heard, jargon.Term]] = []
+    for each in sorted(heard, key=lambda each: (each.span[0] - each.span[1], each.span)):
         term = each.word.term
         if term is None or _innocent(term, each.span, title, plain, kinds):
             continue
-        if not any(other.span[0] <= each.span[0] and each.span[1] <= other.span[1] for other in meant):
-            meant = [
-                other
-                for other in meant
-                if not (each.span[0] <= other.span[0] and other.span[1] <= each.span[1])
-            ]
-            meant.append(each)
-    return meant
+        if not any(other.span[0] <= each.span[0] and each.span[1] <= other.span[1] for other, _ in meant):
+            meant.append((each, term))
+    return sorted(meant, key=lambda pair: pair[0].span)
 
 
 def _innocent(term: jargon.Term, span: Span, title: str, plain: str, kinds: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from monitoring.detection.fold import fold
-from monitoring.detection.lexicon import known_english
+from monitoring.detection.lexicon import everyday_english, known_english
 from monitoring.detection.types import Span
 
 _SHORTEST = 5
@@ -63,7 +63,7 @@ class TypoIndex:
             candidates = {name for key in (folded, *_shortened(folded)) for name in self._near.get(key, ())}
             for name in sorted(candidates):
                 if _plausible(word, folded, name):
-                    sure = len(name) >= _SURE or _same_letters(folded, name)
+                    sure = not known_english(word) and (len(name) >= _SURE or _same_letters(folded, name))
                     found.append((name, match.span(), sure))
         return found
 
@@ -74,7 +74,9 @@ def _same_letters(word: str, name: str) -> bool:
 
 
 def _plausible(word: str, folded: str, name: str) -> bool:
-    if not one_edit_apart(folded, name) or known_english(word):
+    if not one_edit_apart(folded, name) or everyday_english(word):
+        return False
+    if known_english(word) and len(name) < _SURE:
         return False
     if folded[0] != name[0] and sorted(folded) != sorted(name):
         return False

@@ -19,13 +19,13 @@ WEIGHTS: dict[str, int] = {
     "name.width": 3,
     "name.traditional": 2,
     "name.spaced": 14,
-    "name.styled": 22,
+    "name.styled": 36,
     "name.inserted_sign": 36,
     "name.look_alike": 38,
     "name.hidden": 40,
-    "name.typo": 24,
+    "name.typo": 35,
     "name.pinyin": 16,
-    "name.same_sound": 26,
+    "name.same_sound": 35,
     "name.mixed_script": 36,
     "name.clipped": 18,
     # What the title says.
@@ -52,6 +52,11 @@ WEIGHTS: dict[str, int] = {
 REPEAT_STEP = 6
 """Added to `seller.repeat` for each confirmed flag after the first, up to `REPEAT_CAP`."""
 REPEAT_CAP = 38
+
+DOUBTFUL_SHARE = 0.7
+"""What a misspelling or a same-sound form weighs when it needed a second signal to count."""
+DOUBTFUL_PRICE_SHARE = 0.5
+"""What the price weighs when only a nickname that needed a second signal names the brand."""
 
 SECOND_TERM_SHARE = 0.5
 """A second term of the same grade adds this share of its weight; a third adds nothing."""

@@ -172,8 +172,9 @@ def _marked(piece: marking.Piece) -> str:
 def marked_title(title: str, signals: Iterable[Any] = ()) -> SafeString:
     """The title with every reason marked and glossed; safe for any title."""
     body = format_html_join("", "{}", ((_marked(piece),) for piece in marking.pieces(title, signals)))
-    lang = format_html(' lang="zh-Hans"') if marking.has_han(title) else ""
-    return format_html('<span class="marked-title"{}>{}</span>', lang, body)
+    if marking.has_han(title):
+        return format_html('<span class="marked-title" lang="zh-Hans">{}</span>', body)
+    return format_html('<span class="marked-title">{}</span>', body)
 
 
 @register.inclusion_tag("components/glosses.html")

@@ -8,4 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ipjf.settings")
 
 app = Celery("ipjf")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+# Celery remembers its current app per thread; the threads of the web server need a default one, or they
+# would look for a broker that nobody configured.
+app.set_default()
 app.autodiscover_tasks()

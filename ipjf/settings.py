@@ -226,6 +226,16 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(ENV.data_dir / "celerybeat-schedule")
 MARKETPLACE_SECRETS = ENV.marketplace_secrets
 OUTBOUND_ALLOW_PRIVATE = ENV.outbound_allow_private
 REMOVAL_HOLD_SECONDS = ENV.removal_hold_seconds
+# One call to a marketplace may take so long; a lease outlives it, so that only a dead worker loses one.
+ORDER_CALL_SECONDS = 15
+ORDER_LEASE_SECONDS = 45
+# After this a queued order whose message did nothing is queued again.
+ORDER_QUEUED_SECONDS = 20
+# First and longest pause between two attempts; in between each is twice the one before.
+ORDER_RETRY_SECONDS = 2
+ORDER_RETRY_LONGEST = 900
+# An acknowledged removal that is still on sale after this is for a person to look at.
+ORDER_OBSERVE_HOURS = 24
 # China E-Commerce Law Art. 43: the measure is lifted when within 15 days no complaint or lawsuit is heard of.
 COUNTER_NOTICE_DAYS = 15
 # A flag should be decided within three days of being sent; the queue is ordered by it.

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
+from brands import queries
+from brands.permissions import Area
 from ipjf import navigation
 
 THEMES = ("auto", "light", "dark")
@@ -18,4 +21,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "area": getattr(request, "area", None),
         "home": navigation.home(request),
+        "bell": _bell(request),
     }
+
+
+def _bell(request: HttpRequest) -> dict[str, Any] | None:
+    """Unread notifications of a member; account managers have their own list of conversations."""
+    if getattr(request, "area", None) is not Area.BRAND or request.actor is None:
+        return None
+    try:
+        url = reverse("alerts", kwargs={"slug": request.brand.slug})
+    except NoReverseMatch:
+        return None
+    count = queries.unread_notifications(request.brand.pk, request.actor.person_id)
+    return {"url": url, "count": count}

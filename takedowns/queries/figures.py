@@ -183,7 +183,8 @@ def signal_precision(brand_ids: Sequence[int], since: datetime) -> list[SignalPr
 
 @dataclass(frozen=True, slots=True)
 class SellerCount:
-    seller_id: int
+    seller_id: str
+    """The marketplace's own id."""
     name: str
     flagged: int
     confirmed: int
@@ -193,14 +194,14 @@ class SellerCount:
 def top_sellers(brand_ids: Sequence[int], since: datetime, limit: int = 10) -> list[SellerCount]:
     rows = _rows(
         """
-        SELECT s.id, coalesce(nullif(s.name, ''), s.external_id), count(DISTINCT f.id),
+        SELECT s.external_id, coalesce(nullif(s.name, ''), s.external_id), count(DISTINCT f.id),
                count(DISTINCT f.id) FILTER (WHERE f.state IN ('confirmed', 'removed_by_platform')),
                count(DISTINCT c.id) FILTER (WHERE c.removed_at IS NOT NULL)
           FROM monitoring_flag f
           JOIN listings_seller s ON s.id = f.seller_id
           LEFT JOIN takedowns_case c ON c.flag_id = f.id
          WHERE f.brand_id = ANY(%(brands)s) AND f.raised_at >= %(since)s
-         GROUP BY 1, 2 ORDER BY 4 DESC, 3 DESC, 1 LIMIT %(limit)s
+         GROUP BY s.id ORDER BY 4 DESC, 3 DESC, s.id LIMIT %(limit)s
         """,
         brands=list(brand_ids),
         since=since,

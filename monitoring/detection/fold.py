@@ -9,55 +9,17 @@ as characters are met, so folding is one `str.translate` and never fails, lone s
 
 import unicodedata
 
-from confusable_homoglyphs import confusables
 from opencc import OpenCC
+
+from monitoring.detection.look_alikes import latin_letter
 
 _STYLED_BLOCKS = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
 """Squared, negative circled, negative squared letters and regional indicators: A to Z in order."""
 
-_OWN_LOOK_ALIKES = {
-    # Missing from the Unicode tables, or read differently inside a Latin word.
-    look_alike: letter
-    for letter, look_alikes in {
-        "a": "@ΛΔλάД",
-        "b": "Ββßв",
-        "c": "¢ςϹ",
-        "d": "ðÐđĐ",
-        "e": "ΣΞεέξзЗ€эЭєЄ",
-        "h": "Ηн",
-        "k": "Κκк",
-        "l": "£|!łŁ",
-        "m": "Μм",
-        "n": "ΝηήпПиИйЙΠ",
-        "o": "θΘФфøØ",
-        "p": "þÞ",
-        "r": "яЯгГ",
-        "s": "$",
-        "t": "Ττт",
-        "u": "µμυύц",
-        "w": "шШщЩωώ",
-        "y": "¥Υүч",
-    }.items()
-    for look_alike in look_alikes
-}
 _CLASSES = str.maketrans("i1034578", "lloeastb")
 """Letters and digits that stand for one another share one representative."""
 
-SIGN_LETTERS = frozenset("@$£¥€¢|!")
-"""Signs that may be letters (Ch@nel) or mere insertions (耐!克): a title with one is read twice."""
-
 _MARKS = ("Mn", "Me", "Mc")
-
-
-def _single_characters() -> dict[str, str]:
-    """Character -> ASCII letter it is confused with, from the Unicode security data."""
-    table: dict[str, str] = {}
-    for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
-        for twin in confusables.confusables_data.get(letter, ()):
-            other = twin["c"]
-            if len(other) == 1 and not other.isascii() and not is_han(other):
-                table.setdefault(other, letter.lower())
-    return table
 
 
 def _simplified() -> dict[str, str]:
@@ -75,7 +37,6 @@ def is_han(character: str) -> bool:
     return any(start <= point < end for start, end in _HAN_RANGES)
 
 
-_LOOK_ALIKES = {**_single_characters(), **_OWN_LOOK_ALIKES}
 TO_SIMPLIFIED = _simplified()
 
 
@@ -91,19 +52,19 @@ def bare(character: str) -> str:
 
 
 def _letter(character: str) -> str:
-    seen = _LOOK_ALIKES.get(character)
+    seen = latin_letter(character)
     if seen is not None:
         return seen
     folded = character.casefold()
     if len(folded) != 1:
         return "".join(_letter(part) for part in folded)
-    folded = _LOOK_ALIKES.get(folded, folded)
+    folded = latin_letter(folded) or folded
     folded = TO_SIMPLIFIED.get(folded, folded)
     return folded if unicodedata.category(folded)[0] in "LN" else ""
 
 
 def _fold_character(character: str) -> str:
-    seen = _LOOK_ALIKES.get(character)
+    seen = latin_letter(character)
     folded = seen if seen is not None else "".join(_letter(part) for part in bare(character))
     folded = folded.translate(_CLASSES)
     if folded == character or folded.isascii():
@@ -120,7 +81,7 @@ class _FoldTable(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         character = chr(point)
-        dropped = not self._letters_from_signs and character in SIGN_LETTERS
+        dropped = not self._letters_from_signs and unicodedata.category(character)[0] not in "LN"
         folded = "" if dropped else _fold_character(character)
         self[point] = folded
         return folded
@@ -129,7 +90,7 @@ class _FoldTable(dict[int, str]):
 LETTERS = _FoldTable(letters_from_signs=True)
 """The usual reading: @ is an a, $ an s."""
 WITHOUT_SIGNS = _FoldTable(letters_from_signs=False)
-"""The second reading: every sign is an insertion."""
+"""The second reading: every sign is an insertion, as the ! in 耐!克."""
 
 
 def fold(text: str, table: dict[int, str] = LETTERS) -> str:

@@ -7,7 +7,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from monitoring.detection import disguise, lexicon
 from monitoring.detection.edges import han_gap_is_odd, han_inside_other_word, latin_word
-from monitoring.detection.fold import LETTERS, SIGN_LETTERS, WITHOUT_SIGNS, fold, is_han, origins
+from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS, fold, is_han, origins
 from monitoring.detection.sounds import SOUNDS, judge, spellings
 from monitoring.detection.types import BrandProfile, Span
 from monitoring.detection.typos import TypoIndex
@@ -99,12 +99,12 @@ class NameIndex:
                     by_sound.setdefault(sound, []).append(form)
         self._sounding = list(by_sound.values())
         self._sounds = CharwiseDoubleArrayAhoCorasick(list(by_sound)) if by_sound else None
-        self._typos = TypoIndex(by_fold)
+        self._typos = TypoIndex(form.name for forms in self._forms for form in forms if form.latin)
 
     def sightings(self, title: str) -> list[Sighting]:
         """Where the title shows a name, each place once a brand, in order of position."""
         found = self._read(title, LETTERS)
-        if not SIGN_LETTERS.isdisjoint(title):
+        if title.translate(LETTERS) != title.translate(WITHOUT_SIGNS):
             found += self._read(title, WITHOUT_SIGNS)
         found += self._heard(title)
         for name, span, sure in self._typos.misspelt(title):

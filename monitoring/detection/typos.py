@@ -15,7 +15,9 @@ from monitoring.detection.types import Span
 _SHORTEST = 5
 """Shorter names have too many neighbours that are words of their own."""
 _SURE = 6
-_WORDS = re.compile(r"[^\W\d_]{4,}")
+_MOST_WORDS = 4
+_WORDS = re.compile(r"[^\W\d_\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
+"""Runs of letters of the alphabets; Chinese, Japanese and Korean are written without spaces."""
 
 
 def _shortened(word: str) -> Iterator[str]:
@@ -38,33 +40,46 @@ def one_edit_apart(one: str, other: str) -> bool:
 
 
 class TypoIndex:
-    def __init__(self, folded_names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str]) -> None:
         self._near: dict[str, list[str]] = {}
-        self._names = frozenset(folded_names)
-        for name in sorted(self._names):
-            if len(name) >= _SHORTEST and name.isascii() and name.isalpha():
-                for key in dict.fromkeys((name, *_shortened(name))):
-                    self._near.setdefault(key, []).append(name)
+        self._words_of: dict[str, frozenset[str]] = {}
+        spelled = {fold(name): [fold(word) for word in _WORDS.findall(name)] for name in sorted(names)}
+        for folded, words in spelled.items():
+            if len(folded) >= _SHORTEST and folded.isascii() and folded.isalpha():
+                self._words_of[folded] = frozenset(words)
+                for key in dict.fromkeys((folded, *_shortened(folded))):
+                    self._near.setdefault(key, []).append(folded)
+        self._parts = frozenset().union(*(words for words in self._words_of.values() if len(words) > 1))
+        """Words of names that have several: only beside one of them are words read together."""
 
     def misspelt(self, title: str) -> list[tuple[str, Span, bool]]:
-        """(folded name, span, sure) for each word of the title that is one edit from a name."""
+        """(folded name, span, sure) for each word or run of words that is one edit from a name."""
         if not self._near:
             return []
+        words = [(match.group(), match.span(), fold(match.group())) for match in _WORDS.finditer(title)]
         found: list[tuple[str, Span, bool]] = []
-        for match in _WORDS.finditer(title):
-            word = match.group()
-            if not word.isascii():
-                word = "".join(letter for letter in word if fold(letter).isascii())
-                if len(word) != len(match.group()):
+        for first in range(len(words)):
+            for end in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
+                run = words[first:end]
+                if len(run) > 1 and all(folded not in self._parts for _, _, folded in run):
                     continue
-            folded = fold(word)
-            if len(folded) < _SHORTEST - 1 or folded in self._names:
-                continue
-            candidates = {name for key in (folded, *_shortened(folded)) for name in self._near.get(key, ())}
-            for name in sorted(candidates):
-                if _plausible(word, folded, name):
-                    sure = not known_english(word) and (len(name) >= _SURE or _same_letters(folded, name))
-                    found.append((name, match.span(), sure))
+                written = [word for word, _, _ in run]
+                span = (run[0][1][0], run[-1][1][1])
+                found += [(name, span, sure) for name, sure in self._near_names(written)]
+        return found
+
+    def _near_names(self, written: list[str]) -> list[tuple[str, bool]]:
+        folded = "".join(map(fold, written))
+        if len(folded) < _SHORTEST - 1 or folded in self._words_of or not folded.isascii():
+            return []
+        names = {name for key in (folded, *_shortened(folded)) for name in self._near.get(key, ())}
+        found: list[tuple[str, bool]] = []
+        for name in sorted(names):
+            own = self._words_of[name]
+            odd = [word for word in written if fold(word) not in own]
+            if _plausible(odd, folded, name):
+                known = any(map(known_english, odd))
+                found.append((name, not known and (len(name) >= _SURE or _same_letters(folded, name))))
         return found
 
 
@@ -73,10 +88,11 @@ def _same_letters(word: str, name: str) -> bool:
     return sorted(word) == sorted(name) or set(word) == set(name)
 
 
-def _plausible(word: str, folded: str, name: str) -> bool:
-    if not one_edit_apart(folded, name) or everyday_english(word):
+def _plausible(odd: list[str], folded: str, name: str) -> bool:
+    """`odd`: the words of the run that are not the name's own."""
+    if not one_edit_apart(folded, name) or any(map(everyday_english, odd)):
         return False
-    if known_english(word) and len(name) < _SURE:
+    if len(name) < _SURE and any(map(known_english, odd)):
         return False
     if folded[0] != name[0] and sorted(folded) != sorted(name):
         return False

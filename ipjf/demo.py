@@ -109,14 +109,17 @@ def _run(options: argparse.Namespace) -> int:
         # The marketplace makes its own shop pages and pictures meanwhile.
         with supervisor.ending_on_signals():
             supervisor.add(_marketplace(marketplace_port))
-            _prepare(marketplace_port)
+            _prepare()
+            with _step("Stand-in marketplace"):
+                supervisor.wait_until_ready(READY_SECONDS, lambda name: None)
+            console.print("Demo world")
+            call_command("demo_world", if_empty=True, marketplace_url=f"http://127.0.0.1:{marketplace_port}")
             for child in _portal(options.port):
                 supervisor.add(child)
-            with _step("Portal, worker, beat and marketplace"):
+            with _step("Portal, worker and beat"):
                 supervisor.wait_until_ready(READY_SECONDS, lambda name: None)
-            if not supervisor.asked_to_end.is_set():
-                _welcome(options.port, marketplace_port, time.monotonic() - began)
-                supervisor.watch()
+            _welcome(options.port, marketplace_port, time.monotonic() - began)
+            supervisor.watch()
             console.print("\nEnding every process ...")
     finally:
         services.stop()
@@ -165,8 +168,8 @@ def _secrets() -> dict[str, str]:
     return kept
 
 
-def _prepare(marketplace_port: int) -> None:
-    """Tables, messages, static files and the demo's world, in this process: one start of Django for all."""
+def _prepare() -> None:
+    """Tables, messages and static files, in this process: one start of Django for all."""
     django.setup()
     with _step("Tables"):
         call_command("migrate", verbosity=0, interactive=False)
@@ -177,8 +180,6 @@ def _prepare(marketplace_port: int) -> None:
         with _step("Style, scripts and pictures"):
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(digest)
-    console.print("Demo world")
-    call_command("demo_world", if_empty=True, marketplace_url=f"http://127.0.0.1:{marketplace_port}")
 
 
 def _digest_of_sources() -> str:
@@ -287,6 +288,8 @@ def _manage(arguments: list[str]) -> int:
     services = _environment(8000, 8001)
     try:
         return subprocess.run([sys.executable, "manage.py", *arguments], check=False).returncode
+    except KeyboardInterrupt:  # the command had it too
+        return 130
     finally:
         services.stop()
 

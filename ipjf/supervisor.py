@@ -50,7 +50,7 @@ class Supervisor:
         self.log_dir, self.say = log_dir, say
         self.children: list[Child] = []
         self.asked_to_end = threading.Event()
-        self._polling = False
+        self._watching = False
         log_dir.mkdir(parents=True, exist_ok=True)
 
     def add(self, child: Child) -> None:
@@ -67,11 +67,9 @@ class Supervisor:
         return ChildFailedError(child.name, what, self.log_of(child))
 
     def wait_until_ready(self, seconds: float, progress: Callable[[str], None]) -> None:
-        """Return when all answer. Raises `ChildFailedError` when one ends or stays silent; returns early when
-        the person asks to end."""
+        """Return when all answer. Raises `ChildFailedError` when one ends or stays silent."""
         waiting, deadline = list(self.children), time.monotonic() + seconds
-        self._polling = True
-        while waiting and not self.asked_to_end.is_set():
+        while waiting:
             for child in list(waiting):
                 if child.process is not None and child.process.poll() is not None:
                     raise self._failed(child, f"ended with code {child.process.returncode}")
@@ -80,12 +78,12 @@ class Supervisor:
                     progress(child.name)
             if waiting and time.monotonic() > deadline:
                 raise self._failed(waiting[0], f"did not answer in {seconds:.0f} s")
-            self.asked_to_end.wait(WATCH_SECONDS)
+            time.sleep(WATCH_SECONDS if waiting else 0)
 
     def watch(self) -> None:
         """Return when asked to end. A child that dies is started again. Raises `ChildFailedError` when one
         will not stay alive."""
-        self._polling = True
+        self._watching = True
         while not self.asked_to_end.wait(WATCH_SECONDS):
             for child in self.children:
                 if child.process is not None and child.process.poll() is not None:
@@ -138,7 +136,7 @@ class Supervisor:
     @contextlib.contextmanager
     def ending_on_signals(self) -> Iterator[None]:
         """Ctrl-C, SIGTERM and a closed terminal ask to end; a second Ctrl-C ends at once. While the body does
-        other work than waiting and watching, asking interrupts it as Ctrl-C does anywhere."""
+        other work than watching, asking interrupts it as Ctrl-C does anywhere."""
 
         def ask(number: int, _frame: object) -> None:
             if self.asked_to_end.is_set() and number == signal.SIGINT:
@@ -146,7 +144,7 @@ class Supervisor:
                     self._kill_group(child)
             first = not self.asked_to_end.is_set()
             self.asked_to_end.set()
-            if first and not self._polling:
+            if first and not self._watching:
                 raise KeyboardInterrupt
 
         asking = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

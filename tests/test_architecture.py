@@ -92,7 +92,7 @@ def test_no_signals_between_apps():
 
 
 def test_the_environment_is_read_in_one_place():
-    """Settings come from ipjf.env. The processes' starters set the environment; the sandbox is no part of us."""
+    """Settings come from ipjf.env. The starters of processes set the environment."""
     starters = {f"ipjf/{name}.py" for name in ("env", "demo", "supervisor", "celery", "wsgi", "probe")}
     readers = {
         str(path.relative_to(PROJECT))

@@ -1,9 +1,14 @@
 """The sentences for rows that were refused and for sources that cannot be read. Each says what to do."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from brands.errors import Invalid
+from listings.feeds.addresses import Problem
 from listings.feeds.records import Fault, Reason, Unusable
+from listings.fetch import Kind
 
 REJECTED = {
     Reason.NOT_JSON: _("Not a JSON object"),
@@ -52,6 +57,41 @@ UNUSABLE = {
     Fault.NOT_JSON: _("The document that begins on line %(line)s is not JSON: %(problem)s."),
 }
 
+FETCHES = {
+    Kind.ADDRESS: _("The address is not one of http or https."),
+    Kind.PRIVATE: _(
+        "The address lies in a private network. If that is meant, allow its host and port in "
+        "OUTBOUND_ALLOW_PRIVATE."
+    ),
+    Kind.UNRESOLVED: _("The name of the server cannot be resolved."),
+    Kind.UNREACHABLE: _("The server does not answer, or hung up."),
+    Kind.TIMEOUT: _("The server took too long."),
+    Kind.REDIRECTS: _("The server redirects again and again."),
+    Kind.STATUS: _("The server answered with status %(status)s."),
+    Kind.TOO_LARGE: _("The answer is larger than is allowed."),
+    Kind.COMPRESSED: _("The server sent a compressed answer that was not asked for."),
+}
+FEEDS = {
+    **{kind.value: text for kind, text in FETCHES.items()},
+    "no_cursor": _("The feed's answer has no X-Next-Cursor header."),
+    "stuck": _("The feed gave rows but no new cursor, so it would repeat them for ever."),
+    "encoding": UNUSABLE[Fault.ENCODING],
+    "not_text": _("The feed's answer is not text with one JSON object a line."),
+}
+IMPORTS = {
+    **{fault.value: text for fault, text in UNUSABLE.items()},
+    "interrupted": _(
+        "The process ended before the file did. What was read is kept; import the file again, "
+        "which is harmless."
+    ),
+    "file_gone": _("The uploaded file is gone. Upload it again."),
+}
+
+
+def worded(table: Mapping[str, Any], code: str, params: Mapping[str, Any]) -> str:
+    """The sentence for a stored code; an unknown one (of an older version) is shown as it is."""
+    return str(table[code]) % params if code in table else code
+
 
 class SourceUnusable(Invalid):
     """A file or a feed that cannot be read (any further); what was taken before is kept."""
@@ -59,3 +99,18 @@ class SourceUnusable(Invalid):
     def __init__(self, error: Unusable) -> None:
         self.fault = error.fault
         super().__init__(UNUSABLE[error.fault] % error.params)
+
+
+ADDRESSES = {
+    Problem.EMPTY: _("Paste the address of an item."),
+    Problem.OPAQUE: _(
+        "This is a short link or a share code: it does not say which item it leads to, and we do not "
+        "follow it. Open it yourself and paste the address of the item's page."
+    ),
+    Problem.SHOP: _("This is the address of a shop. Open the item in it and paste the address of that page."),
+    Problem.NO_ID: _("This address has no item id. Open the item and paste the full address of its page."),
+    Problem.UNKNOWN_SITE: _("This site is none of the marketplaces that are watched here."),
+    Problem.NOT_AN_ADDRESS: _(
+        "This is not an address. It should look like https://item.taobao.com/item.htm?id=…"
+    ),
+}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from itertools import islice
 from typing import BinaryIO, Protocol
 
@@ -15,6 +16,7 @@ from listings.models import Import, Marketplace
 from listings.reasons import SourceUnusable
 
 KEPT_REJECTS = 100
+SILENCE = timedelta(minutes=15)
 
 
 class Sink(Protocol):
@@ -57,10 +59,9 @@ def import_file(
     if problem is None:
         run.save()
         return run
-    refusal = SourceUnusable(problem)
-    run.error = str(refusal)[:500]
+    run.error, run.error_params = problem.fault.value, problem.params
     run.save()
-    raise refusal from problem
+    raise SourceUnusable(problem) from problem
 
 
 def _take(
@@ -91,3 +92,11 @@ def count(run: Import, outcome: Outcome, refused: list[Rejected]) -> None:
     room = KEPT_REJECTS - len(run.rejects)
     run.rejects += [row.as_row() for row in refused[: max(room, 0)]]
     run.save()
+
+
+def close_abandoned() -> int:
+    """Imports whose process died: no sign of life for a quarter of an hour. What they read is kept."""
+    now = timezone.now()
+    return Import.objects.filter(state="running", updated_at__lt=now - SILENCE).update(
+        state="failed", error="interrupted", finished_at=now
+    )

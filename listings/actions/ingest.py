@@ -23,6 +23,7 @@ from django.utils import timezone
 from listings.actions.sellers import keep_sellers
 from listings.feeds.records import ListingRecord, Reason, Rejected
 from listings.models import Listing, ListingImage, Marketplace, Snapshot
+from listings.watermark import announce_writing
 
 BATCH = 1000
 WRITTEN = (
@@ -77,6 +78,7 @@ def ingest_batch(
     now = observed_at or timezone.now()
     total = Outcome()
     with transaction.atomic():
+        announce_writing()
         for wave in _waves(records):
             total.add(_resilient(marketplace, wave, now, authoritative))
     return total

@@ -17,7 +17,10 @@ class Import(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     reject_counts = models.JSONField(default=dict, help_text="Reason -> how many rows.")
     rejects = models.JSONField(default=list, help_text="The first hundred: line and reason.")
-    error = models.CharField(max_length=500, blank=True)
+    error = models.CharField(
+        max_length=500, blank=True, help_text="Why it failed (listings.reasons.IMPORTS), or empty."
+    )
+    error_params = models.JSONField(default=dict, blank=True, help_text="What fills its sentence.")
     file = models.FileField(
         upload_to="imports/%Y/%m/", blank=True, help_text="What was uploaded; removed once it is read."
     )

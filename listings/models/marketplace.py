@@ -20,7 +20,12 @@ class Marketplace(models.Model):
     cursor = models.CharField(max_length=200, blank=True)
     next_pull_at = models.DateTimeField(null=True)
     last_pull_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=500, blank=True)
+    last_error = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="Which problem (listings.reasons.FEEDS); empty after success.",
+    )
+    last_error_params = models.JSONField(default=dict, blank=True, help_text="What fills its sentence.")
     failures = models.PositiveIntegerField(default=0, help_text="Pulls that failed in a row.")
     created_at = models.DateTimeField(auto_now_add=True)
 

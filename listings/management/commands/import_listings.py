@@ -183,7 +183,8 @@ class _Bar:
     """Bytes read as a bar, rows as counts: the number of rows is not known before the end."""
 
     def __init__(self, stderr: Any, source: str, stream: BinaryIO, size: int | None) -> None:
-        self._stream, self._size, self.last = stream, size, None
+        self._stream, self._size = stream, size
+        self.last: Import | None = None
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),

@@ -1,0 +1,80 @@
+"""Pictures of listings: claimed in batches, fetched once each, the same bytes stored once."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from listings import fetch
+from listings.fetch import FetchProblem
+from listings.models import ListingImage
+from listings.picture_files import BadPicture, reencode
+
+CLAIMED_AT_ONCE = 100
+CLAIM = timedelta(minutes=10)
+"""A claimed picture whose worker died is due again after this."""
+MAX_TRIES = 5
+FIRST_WAIT = timedelta(seconds=30)
+MAX_BYTES = 10 * 1024**2
+SECONDS = 20
+
+
+def claim_pictures(*, limit: int = CLAIMED_AT_ONCE) -> list[int]:
+    """Ids of pictures to fetch now; nobody else is given the same ones for a while."""
+    now = timezone.now()
+    with transaction.atomic():
+        ids = list(
+            ListingImage.objects.select_for_update(skip_locked=True)
+            .filter(state="pending", next_try_at__lte=now)
+            .order_by("next_try_at", "pk")
+            .values_list("pk", flat=True)[:limit]
+        )
+        ListingImage.objects.filter(pk__in=ids).update(next_try_at=now + CLAIM)
+    return ids
+
+
+def fetch_picture(*, image_id: int) -> ListingImage | None:
+    """Fetch, check and keep one picture. A passing problem is tried again, each time later; a lasting one,
+    or the fifth, makes it broken with its reason. None when it is gone or done already."""
+    image = ListingImage.objects.filter(pk=image_id, state="pending").first()
+    if image is None:
+        return None
+    image.tries += 1
+    try:
+        data = fetch.get(image.url, max_bytes=MAX_BYTES, seconds=SECONDS).body
+        _keep(image, data)
+    except FetchProblem as problem:
+        image.problem = problem.kind.value + (f" {problem.status}" if problem.status else "")
+        if problem.passing and image.tries < MAX_TRIES:
+            wait = max(FIRST_WAIT * 4 ** (image.tries - 1), timedelta(seconds=problem.retry_after or 0))
+            image.next_try_at = timezone.now() + wait
+        else:
+            image.state, image.next_try_at = "broken", None
+    except BadPicture as bad:
+        image.state, image.next_try_at, image.problem = "broken", None, bad.problem.value
+    image.save()
+    return image
+
+
+def _keep(image: ListingImage, data: bytes) -> None:
+    """The digest is of the bytes as the seller put them up: the same picture under many addresses, which
+    is the rule and not the exception, is decoded and stored once."""
+    image.sha256 = hashlib.sha256(data).hexdigest()
+    twin = ListingImage.objects.filter(sha256=image.sha256, state="fetched").exclude(pk=image.pk).first()
+    if twin is not None:
+        image.file, image.width, image.height = twin.file.name, twin.width, twin.height
+    else:
+        kept = reencode(data)
+        image.width, image.height = kept.width, kept.height
+        image.file.save(f"{secrets.token_hex(16)}.jpg", ContentFile(kept.content), save=False)
+    image.state, image.problem, image.next_try_at = "fetched", "", None
+
+
+def retry_broken(*, listing_id: int) -> int:
+    """Another round for a listing's broken pictures, because a person asked for them."""
+    return ListingImage.objects.filter(listing_id=listing_id, state="broken").update(
+        state="pending", tries=0, problem="", next_try_at=timezone.now()
+    )

@@ -1,0 +1,36 @@
+"""The pages that bin/screenshots takes pictures of, in the demo world. Add a line for a new page.
+
+Every entry of a person's main navigation is a page by itself; only what lies deeper needs a line.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    name: str
+    path: str = ""
+    who: str = ""
+    """An address of the demo's people; empty for a visitor."""
+    via: str = ""
+    """A page that links to the one wanted ..."""
+    link: str = ""
+    """... and the regular expression that the link's address matches; the first one is taken."""
+
+
+# Whose navigation is walked.
+WORKING = ("alice@adidas.example", "bob@platform.example", "dana@platform.example")
+
+PAGES = (
+    Page("landing", "/"),
+    Page("apply", "/apply/"),
+    Page("sign-in", "/accounts/login/"),
+    Page("password-reset", "/accounts/password/reset/"),
+    Page("not-found", "/no-such-page"),
+    Page("account-email", "/accounts/email/", "alice@adidas.example"),
+    Page("account-security", "/accounts/2fa/", "alice@adidas.example"),
+    Page("review", who="alice@adidas.example", via="/b/adidas/queue/", link=r"/b/adidas/(queue|flags)/\d+"),
+    Page("case", who="alice@adidas.example", via="/b/adidas/cases/", link=r"/b/adidas/cases/\d+"),
+    Page("triage-flag", who="bob@platform.example", via="/am/triage/", link=r"/am/(triage|flags)/\d+"),
+    Page("application", who="dana@platform.example", via="/ops/applications/", link=r"/ops/applications/\d+"),
+)

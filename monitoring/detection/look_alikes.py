@@ -23,25 +23,32 @@ _ORNAMENTAL = (
 """Each in the order of the alphabet, as the usual text decorators write it."""
 
 _FURTHER = {
-    "a": "@ΛΔλάД",
-    "b": "Ββßвьъ",
-    "c": "¢ςϹ",
-    "d": "ðÐđĐ",
-    "e": "ΣΞεέξзЗ€эЭєЄ℮६",
-    "h": "Ηн",
-    "k": "Κκк",
-    "l": "£|!łŁ",
-    "m": "Μм",
-    "n": "ΝηήпПиИйЙΠת",
-    "o": "θΘФфøØ๏",
-    "p": "þÞ",
-    "r": "яЯгГ",
-    "s": "$§",
-    "t": "Ττт",
-    "u": "µμυύц",
-    "w": "шШщЩωώ",
-    "y": "¥Υүч",
+    "a": "@ΛΔλάДᎯ",
+    "b": "Ββßвьъᗽᗾᗿხ␢ᗸᗹᛔ",
+    "c": "¢ςϹ☾⊂Ꮸ₡Ⴚⴚ",
+    "d": "ðÐđĐᗫ₫ᚦᚧ",
+    "e": "ΣΞεέξзЗ€эЭєЄ℮६ໂ∑ع",
+    "f": "∮ჶᚨᚩᚪᚫ",
+    "g": "Ꮹפ",
+    "h": "ΗнዙᏥЋћਮ",
+    "j": "ჟᶖℑ",
+    "k": "ΚκкҠҡ",
+    "l": "£|!łŁ₤ןו١ا",
+    "m": "Μмʍ♍ᙢ♏ጠ",
+    "n": "ΝηήпПиИйЙΠתחŉℵหກ⋒Ӈӈ",
+    "o": "θΘФфøØ๏ტ٥סەه",
+    "p": "þÞᎵ☧ᖘ₽թǷ",
+    "q": "ჹ",
+    "r": "яЯгГ℟ჩᚱ",
+    "s": "$§₰∫ֆక",
+    "t": "Ττт₸ᎿᏆ⍡",
+    "u": "µμυύцᙀนԱ",
+    "v": "℣ט٧",
+    "w": "шШщЩωώᙡಎಭᏊผฝพฟ",
+    "x": "ჯ",
+    "y": "¥Υүчɤע௶Ⴘⴘ",
 }
+_BEARING = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER ([A-Z]) WITH .*")
 _SMALL_OR_TURNED = re.compile(
     r"(?:LATIN (?:LETTER SMALL CAPITAL|(?:SMALL|CAPITAL) LETTER(?: TURNED| REVERSED| OPEN| LONG)?)|"
     r"MODIFIER LETTER (?:SMALL|CAPITAL)|COMBINING LATIN SMALL LETTER) ([A-Z])(?: WITH .*)?"
@@ -77,11 +84,13 @@ def latin_letter(character: str) -> str | None:
     Beyond the tables the character's Unicode name tells: small capitals and letters WITH a
     stroke, hook or descender are read as the letter that bears it, in any alphabet.
     """
-    listed = _TABLE.get(character)
-    if listed is not None or character.isascii():
-        return listed
+    if character.isascii():
+        return _TABLE.get(character)
     name = unicodedata.name(character, "")
-    match = _SMALL_OR_TURNED.fullmatch(name)
+    match = _BEARING.fullmatch(name)
+    if match is None and character in _TABLE:
+        return _TABLE[character]
+    match = match or _SMALL_OR_TURNED.fullmatch(name)
     if match is not None:
         return match[1].lower()
     base, bears, _ = name.partition(" WITH ")

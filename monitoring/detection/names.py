@@ -9,11 +9,12 @@ from monitoring.detection import disguise, lexicon
 from monitoring.detection.edges import han_gap_is_odd, han_inside_other_word, latin_word
 from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS, fold, is_han, origins
 from monitoring.detection.sounds import SOUNDS, judge, spellings
+from monitoring.detection.spelling import SHORT, has_own_signs, plausible
 from monitoring.detection.types import BrandProfile, Span
 from monitoring.detection.typos import TypoIndex
 
-_SHORT = 3
-"""Names of so few letters occur by chance and need a second signal."""
+_DELIBERATE = frozenset({"inserted_sign", "look_alike", "hidden"})
+"""Nobody writes an ordinary word so by chance: the disguise itself says that the brand is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,11 @@ class Sighting:
     sure: bool
 
 
-def _own_signs(name: str) -> bool:
-    return any(sign in "&+-'’." for sign in name.strip())
-
-
 def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
     if folded.isascii():
-        if len(folded) <= _SHORT:
-            return _own_signs(name)
-        if alias and len(folded) == _SHORT + 1:
+        if len(folded) <= SHORT:
+            return has_own_signs(name)
+        if alias and len(folded) == SHORT + 1:
             return False
         return not lexicon.everyday_english("".join(filter(str.isalnum, name)))
     return len(folded) > (2 if alias else 1) and not lexicon.chinese_word(folded)
@@ -64,7 +61,7 @@ def forms_of(number: int, profile: BrandProfile) -> list[Form]:
     for alias, written in ((False, profile.names), (True, profile.aliases)):
         for name in written:
             folded = fold(name)
-            if len(folded) < 2 or folded.isdigit():
+            if len(folded) < 2:
                 continue
             sure = _is_sure(name, folded, alias=alias)
             forms.setdefault(folded, Form(number, name.strip(), folded, alias, sure))
@@ -135,7 +132,7 @@ class NameIndex:
         found = title[span[0] : span[1]]
         kind, changed = disguise.describe(found, form.folded if form.clipped else form.name, table)
         if form.latin:
-            if not latin_word(title, span) or not _latin_spelling(found, form, kind, changed):
+            if not latin_word(title, span) or not plausible(title, span, form.name, kind, changed):
                 return None
         else:
             if han_gap_is_odd(title, span):
@@ -146,7 +143,8 @@ class NameIndex:
                 return None
         if kind == "plain" and (form.alias or form.clipped):
             kind = "clipped" if form.clipped else "alias"
-        return Sighting(form.brand, form.name, kind, span, form.sure)
+        meant = len(form.folded) > SHORT or not form.latin
+        return Sighting(form.brand, form.name, kind, span, form.sure or (meant and kind in _DELIBERATE))
 
 
 def _place(
@@ -171,28 +169,6 @@ def _place(
     begins = {span[0] for _, span in placed}
     ends = {span[1] for _, span in placed}
     return [(form, span, (span[0] in ends, span[1] in begins)) for form, span in placed]
-
-
-def _latin_spelling(found: str, form: Form, kind: str, changed: int) -> bool:
-    """Whether the letters are meant as the name, given what was changed or put between them."""
-    length = len(form.folded)
-    if changed * 2 > length and found.isascii():
-        return False
-    if length <= _SHORT:
-        if _own_signs(form.name) and found.isalnum():
-            return False
-        if changed and found.isascii() and found.isalpha():
-            return False
-    if changed and found.isascii() and lexicon.known_english(found):
-        return False
-    if _own_signs(form.name) and found.isalpha() and lexicon.everyday_english(found):
-        # Li-Ning without its hyphen is a lining.
-        return False
-    if kind == "spaced":
-        pieces = [fold(piece) for piece in found.split()]
-        spelled_out = all(len(piece) == 1 for piece in pieces)
-        return spelled_out or (length >= 6 and not all(map(lexicon.known_english, found.split())))
-    return True
 
 
 _PLAINNESS = {kind: rank for rank, kind in enumerate(disguise.KINDS)} | {"alias": len(disguise.KINDS)}

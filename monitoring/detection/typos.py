@@ -7,6 +7,7 @@ many brands there are.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from monitoring.detection.fold import fold
 from monitoring.detection.lexicon import everyday_english, known_english
@@ -16,6 +17,8 @@ _SHORTEST = 5
 """Shorter names have too many neighbours that are words of their own."""
 _SURE = 6
 _MOST_WORDS = 4
+_WIDEST_GAP = 3
+"""Characters between two words of one name: a space, a hyphen, an ampersand between spaces."""
 _WORDS = re.compile(r"[^\W\d_\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
 """Runs of letters of the alphabets; Chinese, Japanese and Korean are written without spaces."""
 
@@ -61,6 +64,8 @@ class TypoIndex:
         for first in range(len(words)):
             for end in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
                 run = words[first:end]
+                if len(run) > 1 and run[-1][1][0] - run[-2][1][1] > _WIDEST_GAP:
+                    break
                 if len(run) > 1 and all(folded not in self._parts for _, _, folded in run):
                     continue
                 written = [word for word, _, _ in run]
@@ -88,11 +93,22 @@ def _same_letters(word: str, name: str) -> bool:
     return sorted(word) == sorted(name) or set(word) == set(name)
 
 
+def _undoubled(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
+
+
+def _compound(word: str) -> bool:
+    """Two everyday words in one (ProBook, SmartWatch): a coinage, not a misspelling."""
+    return any(everyday_english(word[:at]) and everyday_english(word[at:]) for at in range(3, len(word) - 2))
+
+
 def _plausible(odd: list[str], folded: str, name: str) -> bool:
     """`odd`: the words of the run that are not the name's own."""
     if not one_edit_apart(folded, name) or any(map(everyday_english, odd)):
         return False
     if len(name) < _SURE and any(map(known_english, odd)):
+        return False
+    if _undoubled(folded) != _undoubled(name) and (len(folded) < _SHORTEST or any(map(_compound, odd))):
         return False
     if folded[0] != name[0] and sorted(folded) != sorted(name):
         return False

@@ -235,8 +235,9 @@ def _portal(port: int) -> Iterator[Child]:
 
 
 def _answers(url: str) -> bool:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never by way of a proxy
     try:
-        with urllib.request.urlopen(url, timeout=3) as response:  # noqa: S310  our own loopback address
+        with direct.open(url, timeout=3) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -9,8 +9,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("theme/", views.theme, name="theme"),
     path("language/", views.language, name="language"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("", include("brands.urls")),
     path("", include("listings.urls")),

@@ -1,13 +1,9 @@
-"""Pages that belong to no area: the way in, preferences, probes."""
+"""Pages that belong to no area: the way in, preferences."""
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from brands import queries, tenancy
@@ -76,24 +72,3 @@ def language(request: HttpRequest) -> HttpResponse:
             request.user.language = chosen
             request.user.save(update_fields=["language"])
     return response
-
-
-@public
-@require_GET
-@never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Alive: the process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@public
-@require_GET
-@never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Ready: database, migrations and Redis. 503 with the failing part named otherwise."""
-    parts = {}
-    executor = MigrationExecutor(connection)
-    parts["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-    cache.set("readyz", "1", 10)
-    parts["redis"] = cache.get("readyz") == "1"
-    return JsonResponse(parts, status=200 if all(parts.values()) else 503)

@@ -1,3 +1,86 @@
-from django.urls import URLPattern
+"""Public pages about applications and invitations, a person's own page, the brand's own pages, the
+operator's rooms of people and rights. Pages that need what upper apps know are in `ipjf.composed`."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from brands.views import (
+    alerts,
+    apply,
+    files,
+    invitation,
+    me,
+    ops_applications,
+    ops_brands,
+    ops_people,
+    products,
+    profile,
+    rights,
+    sellers,
+    team,
+    trail,
+)
+
+urlpatterns = [
+    path("apply/", apply.apply, name="apply"),
+    path("apply/sent/", apply.apply_sent, name="apply_sent"),
+    path("apply/verify/<str:token>/", apply.apply_verify, name="apply_verify"),
+    path("apply/status/<str:token>/", apply.apply_status, name="apply_status"),
+    path("apply/status/<str:token>/rights/<int:pk>/", apply.apply_right, name="apply_right"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("me/", me.me, name="me"),
+    # the brand's portal
+    path("b/<slug:slug>/rights/", rights.rights, name="rights"),
+    path("b/<slug:slug>/rights/new/", rights.right_new, name="right_new"),
+    path("b/<slug:slug>/rights/<int:pk>/", rights.right_edit, name="right_edit"),
+    path("b/<slug:slug>/rights/<int:pk>/withdraw/", rights.right_withdraw, name="right_withdraw"),
+    path("b/<slug:slug>/documents/<int:pk>/", files.document, name="document"),
+    path("b/<slug:slug>/products/", products.products, name="products"),
+    path("b/<slug:slug>/products/new/", products.product_new, name="product_new"),
+    path("b/<slug:slug>/products/<int:pk>/", products.product, name="product"),
+    path("b/<slug:slug>/products/<int:pk>/active/", products.product_active, name="product_active"),
+    path("b/<slug:slug>/products/<int:pk>/pictures/", products.product_pictures, name="product_pictures"),
+    path("b/<slug:slug>/reference/<int:pk>/", files.reference_picture, name="reference_picture"),
+    path("b/<slug:slug>/reference/<int:pk>/delete/", products.reference_delete, name="reference_delete"),
+    path(
+        "b/<slug:slug>/sellers/authorised/<int:pk>/remove/",
+        sellers.authorised_seller_remove,
+        name="authorised_seller_remove",
+    ),
+    path(
+        "b/<slug:slug>/sellers/watched/<int:pk>/remove/",
+        sellers.watched_seller_remove,
+        name="watched_seller_remove",
+    ),
+    path("b/<slug:slug>/team/", team.team, name="team"),
+    path("b/<slug:slug>/team/invite/", team.team_invite, name="team_invite"),
+    path("b/<slug:slug>/team/<int:pk>/role/", team.member_role, name="member_role"),
+    path("b/<slug:slug>/team/<int:pk>/remove/", team.member_remove, name="member_remove"),
+    path("b/<slug:slug>/invitations/<int:pk>/revoke/", team.invitation_revoke, name="invitation_revoke"),
+    path("b/<slug:slug>/profile/", profile.profile, name="profile"),
+    path("b/<slug:slug>/profile/names/<int:pk>/remove/", profile.name_remove, name="name_remove"),
+    path("b/<slug:slug>/alerts/", alerts.alerts, name="alerts"),
+    path("b/<slug:slug>/alerts/read/", alerts.alerts_read, name="alerts_read"),
+    path("b/<slug:slug>/alerts/digest/", alerts.alerts_digest, name="alerts_digest"),
+    path("b/<slug:slug>/alerts/<int:pk>/open/", alerts.alert_open, name="alert_open"),
+    path("b/<slug:slug>/audit/", trail.trail, name="audit"),
+    # the account manager's desk
+    path("am/alerts/", alerts.am_alerts, name="am_alerts"),
+    path("am/alerts/<int:pk>/open/", alerts.am_alert_open, name="am_alert_open"),
+    path("am/reference/<int:pk>/", files.am_reference_picture, name="am_reference_picture"),
+    # the operator's rooms
+    path("ops/applications/", ops_applications.ops_applications, name="ops_applications"),
+    path("ops/documents/<int:pk>/", files.ops_document, name="ops_document"),
+    path("ops/rights/", ops_applications.ops_rights, name="ops_rights"),
+    path("ops/rights/<int:pk>/check/", ops_applications.ops_right_check, name="ops_right_check"),
+    path("ops/brands/<int:pk>/suspend/", ops_brands.ops_brand_suspend, name="ops_brand_suspend"),
+    path("ops/brands/<int:pk>/resume/", ops_brands.ops_brand_resume, name="ops_brand_resume"),
+    path("ops/brands/<int:pk>/assign/", ops_brands.ops_brand_assign, name="ops_brand_assign"),
+    path("ops/assignments/<int:pk>/revoke/", ops_brands.ops_assignment_revoke, name="ops_assignment_revoke"),
+    path("ops/people/", ops_people.ops_people, name="ops_people"),
+    path("ops/people/<int:pk>/active/", ops_people.ops_person_active, name="ops_person_active"),
+    path(
+        "ops/people/invitations/<int:pk>/revoke/",
+        ops_people.ops_invitation_revoke,
+        name="ops_invitation_revoke",
+    ),
+]

@@ -115,6 +115,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_PIXELS = 40_000_000
+# The first stops keeping what is over the limit; the other two are Django's own.
+FILE_UPLOAD_HANDLERS = [
+    "brands.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "brands.Person"
@@ -239,6 +245,10 @@ ORDER_OBSERVE_HOURS = 24
 COUNTER_NOTICE_DAYS = 15
 # A flag should be decided within three days of being sent; the queue is ordered by it.
 DECISION_DAYS = 3
+# Words of a shop's name that the marketplace checks before a shop may carry them (for example 旗舰店), and
+# words that mark its own stock (自营): such shops count as authorised. Empty where anyone may call a shop so.
+TRUSTED_SHOP_WORDS: tuple[str, ...] = ()
+SELF_OPERATED_WORDS: tuple[str, ...] = ()
 INVITATION_DAYS = 7
 STATEMENT_LINK_DAYS = 180  # EU DSA Art. 20: complaints for six months
 DIGEST_EVERY_SECONDS = 60 if DEMO else 3600

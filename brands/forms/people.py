@@ -14,8 +14,9 @@ from brands.models import Person
 
 def _zones() -> list[tuple[str, str]]:
     """Places, without the zones of ships and the doubles of history."""
-    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name
-            and not name.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))] + [("UTC", "UTC")]  # fmt: skip
+    hidden = ("Etc/", "SystemV/", "US/", "posix/", "right/")
+    names = [n for n in sorted(zoneinfo.available_timezones()) if "/" in n and not n.startswith(hidden)]
+    return [(name, name.replace("_", " ")) for name in [*names, "UTC"]]
 
 
 class AcceptForm(forms.Form):

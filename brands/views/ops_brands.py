@@ -122,9 +122,8 @@ def ops_brand_assign(request: HttpRequest, pk: int) -> HttpResponse:
             kind=form.cleaned_data["kind"],
         )
     except DomainError as error:
-        return refuse(
-            request, DomainError(next(iter(error.fields.values()), error.message)), "ops_brand", pk=pk
-        )
+        messages.error(request, next(iter(error.fields.values()), error.message))
+        return redirect("ops_brand", pk=pk)
     text = _("%(name)s now looks after %(brand)s.") % {"name": assignment.person, "brand": brand.name}
     messages.success(request, text)
     return redirect("ops_brand", pk=pk)

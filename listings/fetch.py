@@ -102,7 +102,7 @@ def exchange(
     content: bytes = b"",
 ) -> Exchange:
     """One request through the same door, for callers to whom a refusal is an answer: no redirect is
-    followed, any status is returned, the body is cut at `max_bytes`. Raises FetchProblem without an answer."""
+    followed, any status is returned, the body is cut at `max_bytes`. FetchProblem when none came."""
     parts = _checked(url)
     pool = httpcore.ConnectionPool(
         ssl_context=httpx.create_ssl_context(), network_backend=_Guard(time.monotonic() + seconds)

@@ -74,6 +74,8 @@ def _cells(text: str, table: Mapping[int, str]) -> list[tuple[str, str, str]]:
 
 def describe(found: str, name: str, table: Mapping[int, str] = LETTERS) -> tuple[str, int]:
     """(kind, changed letters) of `found`, a slice of a title whose fold equals that of `name`."""
+    if found.casefold() == name.casefold():
+        return "plain", 0
     kinds: list[str] = []
     changed = 0
     for position, (here, there) in enumerate(zip(_cells(found, table), _cells(name, LETTERS), strict=True)):

@@ -8,6 +8,7 @@ as characters are met, so folding is one `str.translate` and never fails, lone s
 """
 
 import unicodedata
+from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -97,6 +98,16 @@ def fold(text: str, table: dict[int, str] = LETTERS) -> str:
     return text.translate(table)
 
 
+@lru_cache(maxsize=1 << 16)
+def fold_word(word: str) -> str:
+    """`fold` for what comes back again and again: names, shops, words of titles."""
+    return word.translate(LETTERS)
+
+
 def origins(text: str, table: dict[int, str] = LETTERS) -> list[int]:
     """For each folded character the index of the original character it came from."""
-    return [index for index, character in enumerate(text) for _ in table[ord(character)]]
+    folded = list(map(table.__getitem__, map(ord, text)))
+    where = [index for index, part in enumerate(folded) if part]
+    if len(where) == sum(map(len, folded)):
+        return where
+    return [index for index, part in enumerate(folded) for _ in part]

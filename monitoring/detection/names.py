@@ -100,9 +100,10 @@ class NameIndex:
 
     def sightings(self, title: str) -> list[Sighting]:
         """Where the title shows a name, each place once a brand, in order of position."""
-        found = self._read(title, LETTERS)
-        if title.translate(LETTERS) != title.translate(WITHOUT_SIGNS):
-            found += self._read(title, WITHOUT_SIGNS)
+        text, unsigned = title.translate(LETTERS), title.translate(WITHOUT_SIGNS)
+        found = self._read(title, text, LETTERS)
+        if text != unsigned:
+            found += self._read(title, unsigned, WITHOUT_SIGNS)
         found += self._heard(title)
         for name, span, sure in self._typos.misspelt(title):
             found += [
@@ -111,15 +112,15 @@ class NameIndex:
             ]
         return _without_nested(found)
 
-    def _read(self, title: str, table: dict[int, str]) -> list[Sighting]:
-        placed = _place(title, table, self._automaton, self._forms)
+    def _read(self, title: str, text: str, table: dict[int, str]) -> list[Sighting]:
+        placed = _place(title, text, table, self._automaton, self._forms)
         sightings = (self._judge(title, table, form, span, seams) for form, span, seams in placed)
         return [sighting for sighting in sightings if sighting is not None]
 
     def _heard(self, title: str) -> list[Sighting]:
         """Names by their sound."""
         sightings: list[Sighting] = []
-        for form, span, seams in _place(title, SOUNDS, self._sounds, self._sounding):
+        for form, span, seams in _place(title, title.translate(SOUNDS), SOUNDS, self._sounds, self._sounding):
             judged = judge(title, span, form.folded, seams)
             if judged is not None:
                 kind, sure = judged
@@ -149,13 +150,14 @@ class NameIndex:
 
 def _place(
     title: str,
+    text: str,
     table: dict[int, str],
     automaton: CharwiseDoubleArrayAhoCorasick | None,
     forms: list[list[Form]],
 ) -> list[tuple[Form, Span, tuple[bool, bool]]]:
     """Every match that begins and ends with a whole character of the title, and whether another
     match ends just before it and begins just after it."""
-    hits = automaton.find_overlapping(title.translate(table)) if automaton is not None else []
+    hits = automaton.find_overlapping(text) if automaton is not None else []
     if not hits:
         return []
     where = origins(title, table)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from monitoring.detection.categories import at_home
-from monitoring.detection.fold import fold
+from monitoring.detection.fold import fold_word
 from monitoring.detection.signals import make
 from monitoring.detection.types import BrandProfile, ListingFacts, Signal
 from monitoring.detection.weights import PRICE_BANDS
@@ -16,8 +16,8 @@ def reference_for(facts: ListingFacts, profile: BrandProfile, kinds: frozenset[s
     """The price to hold the listing against: that of the product the title names; else of the
     brand's goods of this kind, the lowest where several fit, so that a doubt counts for the
     seller. None when nothing is comparable."""
-    text = fold(facts.title)
-    priced = [(fold(p.name), p.category, p.reference_price) for p in profile.products]
+    text = fold_word(facts.title)
+    priced = [(fold_word(p.name), p.category, p.reference_price) for p in profile.products]
     named = [(len(name), price) for name, _, price in priced if name and name in text and _positive(price)]
     if named:
         longest = max(length for length, _ in named)

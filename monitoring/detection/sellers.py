@@ -1,6 +1,6 @@
 """What the seller adds: authorised, known for earlier flags, or dressed up as the brand's own shop."""
 
-from monitoring.detection.fold import fold
+from monitoring.detection.fold import fold_word
 from monitoring.detection.signals import make
 from monitoring.detection.types import BrandProfile, SellerFacts, Signal
 from monitoring.detection.weights import REPEAT_CAP, REPEAT_STEP, WEIGHTS
@@ -25,10 +25,10 @@ def attested(seller: SellerFacts, profile: BrandProfile) -> str | None:
         return "listed"
     if not seller.name:
         return None
-    shop = fold(seller.name)
-    if any(fold(word) in shop for word in profile.self_operated_words if fold(word)):
+    shop = fold_word(seller.name)
+    if any(fold_word(word) in shop for word in profile.self_operated_words if fold_word(word)):
         return "self_operated"
-    if any(fold(word) in shop for word in profile.trusted_shop_words if fold(word)) and names_brand(
+    if any(fold_word(word) in shop for word in profile.trusted_shop_words if fold_word(word)) and names_brand(
         seller, profile
     ):
         return "shop_word"
@@ -36,8 +36,10 @@ def attested(seller: SellerFacts, profile: BrandProfile) -> str | None:
 
 
 def names_brand(seller: SellerFacts, profile: BrandProfile) -> bool:
-    shop = fold(seller.name)
-    return any(len(fold(name)) > 1 and fold(name) in shop for name in (*profile.names, *profile.aliases))
+    shop = fold_word(seller.name)
+    return any(
+        len(fold_word(name)) > 1 and fold_word(name) in shop for name in (*profile.names, *profile.aliases)
+    )
 
 
 def signals(seller: SellerFacts, profile: BrandProfile, claims: str | None) -> list[Signal]:
@@ -54,8 +56,8 @@ def signals(seller: SellerFacts, profile: BrandProfile, claims: str | None) -> l
             found.append(make("seller.repeat", weight=weight, confirmed=confirmed, rejected=rejected))
         else:
             found.append(make("seller.cleared", confirmed=confirmed, rejected=rejected))
-    shop = fold(seller.name)
-    word = next((word for word in OFFICIAL_WORDS if fold(word) in shop), None)
+    shop = fold_word(seller.name)
+    word = next((word for word in OFFICIAL_WORDS if fold_word(word) in shop), None)
     if word is not None and names_brand(seller, profile):
         found.append(make("seller.imitates_official", found=word))
     elif claims is not None:

@@ -4,7 +4,7 @@ initials fold alike by chance."""
 import re
 import unicodedata
 
-from monitoring.detection.fold import fold
+from monitoring.detection.fold import fold_word
 from monitoring.detection.lexicon import everyday_english, known_english
 from monitoring.detection.types import Span
 
@@ -27,7 +27,7 @@ def _digits(text: str) -> str:
 def plausible(title: str, span: Span, name: str, kind: str, changed: int) -> bool:
     """`kind` and `changed` as told by `disguise.describe`; the span is a word of its own."""
     found = title[span[0] : span[1]]
-    length = len(fold(name))
+    length = len(fold_word(name))
     if _digits(name):
         return _like_a_number(found, name, kind)
     if changed and not _disguises_on_purpose(found, length, changed):
@@ -65,7 +65,7 @@ def _disguises_on_purpose(found: str, length: int, changed: int) -> bool:
 def _spelled_out(title: str, span: Span, length: int, changed: int) -> bool:
     """N I K E, but not the end of A D I D A S; New Ba lance, but not two words of their own."""
     pieces = title[span[0] : span[1]].split()
-    if all(len(fold(piece)) == 1 for piece in pieces):
+    if all(len(fold_word(piece)) == 1 for piece in pieces):
         return not (length <= SHORT and changed) and not _goes_on(title, span)
     return length >= 6 and not all(map(known_english, pieces))
 

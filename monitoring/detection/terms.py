@@ -8,7 +8,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from monitoring.detection import categories, jargon, lawful
 from monitoring.detection.edges import han_gap_is_odd, latin_word
-from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS, fold, origins
+from monitoring.detection.fold import WITHOUT_SIGNS, fold, fold_word, origins
 from monitoring.detection.types import Span
 
 _USED_GRADE = re.compile(r"(?<![\d.])(?:[5-9]\d?|[一二三四五六七八九]{1,2})\s*成?新(?![款品鲜年季百])")
@@ -39,7 +39,7 @@ def _word(text: str, term: jargon.Term | None, role: str) -> Word:
     folded = fold(text)
     latin = folded.isascii()
     mixed = not latin and any(letter.isascii() for letter in folded)
-    return Word(text, latin, term, mixed, role)
+    return Word(text.casefold() if latin else text, latin, term, mixed, role)
 
 
 def _spelled_alike(found: str, text: str) -> bool:
@@ -73,7 +73,7 @@ _AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_BY_FOLD))
 
 def is_listed(text: str) -> bool:
     """Whether the text is one of the listed words."""
-    return fold(text) in _BY_FOLD
+    return fold_word(text) in _BY_FOLD
 
 
 def hear(title: str) -> list[Heard]:
@@ -90,7 +90,7 @@ def hear(title: str) -> list[Heard]:
         for word in _WORDS[index]:
             if word.latin:
                 # Digits stand for letters in names only: 0G in a model number is no batch code.
-                if found.casefold() != word.text.casefold() or not latin_word(title, span):
+                if found.casefold() != word.text or not latin_word(title, span):
                     continue
             elif (len(found) > len(word.text) and han_gap_is_odd(title, span)) or (
                 word.mixed and not _spelled_alike(found, word.text)
@@ -114,23 +114,27 @@ def categories_of(heard: list[Heard], named: str | None) -> frozenset[str]:
 def jargon_of(heard: list[Heard], title: str, kinds: frozenset[str]) -> list[tuple[Heard, jargon.Term]]:
     """The jargon that is meant as such: innocent readings are left out, the longer of two that
     overlap wins (复刻 within 原版复刻)."""
-    plain = fold(title, LETTERS)
     meant: list[tuple[Heard, jargon.Term]] = []
     for each in sorted(heard, key=lambda each: (each.span[0] - each.span[1], each.span)):
         term = each.word.term
-        if term is None or _innocent(term, each.span, title, plain, kinds):
+        if term is None or _innocent(term, each.span, title, kinds):
             continue
         if not any(other.span[0] <= each.span[0] and each.span[1] <= other.span[1] for other, _ in meant):
             meant.append((each, term))
     return sorted(meant, key=lambda pair: pair[0].span)
 
 
-def _innocent(term: jargon.Term, span: Span, title: str, plain: str, kinds: frozenset[str]) -> bool:
+def _near(term: jargon.Term, title: str) -> bool:
+    plain = fold_word(title)
+    return any(fold_word(word) in plain for word in term.innocent_near)
+
+
+def _innocent(term: jargon.Term, span: Span, title: str, kinds: frozenset[str]) -> bool:
     if term.only_in and term.only_in.isdisjoint(kinds):
         return True
     if kinds and kinds <= term.never_in:
         return True
-    if any(fold(word) in plain for word in term.innocent_near):
+    if _near(term, title):
         return True
     before, after = title[: span[0]].rstrip(), title[span[1] :].lstrip()
     return after.startswith(term.innocent_before or "\0") or before.endswith(term.innocent_after or "\0")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from monitoring.detection.fold import fold
+from monitoring.detection.fold import fold_word
 from monitoring.detection.lexicon import everyday_english, known_english
 from monitoring.detection.types import Span
 
@@ -46,7 +46,9 @@ class TypoIndex:
     def __init__(self, names: Iterable[str]) -> None:
         self._near: dict[str, list[str]] = {}
         self._words_of: dict[str, frozenset[str]] = {}
-        spelled = {fold(name): [fold(word) for word in _WORDS.findall(name)] for name in sorted(names)}
+        spelled = {
+            fold_word(name): [fold_word(word) for word in _WORDS.findall(name)] for name in sorted(names)
+        }
         for folded, words in spelled.items():
             if len(folded) >= _SHORTEST and folded.isascii() and folded.isalpha():
                 self._words_of[folded] = frozenset(words)
@@ -59,7 +61,7 @@ class TypoIndex:
         """(folded name, span, sure) for each word or run of words that is one edit from a name."""
         if not self._near:
             return []
-        words = [(match.group(), match.span(), fold(match.group())) for match in _WORDS.finditer(title)]
+        words = [(match.group(), match.span(), fold_word(match.group())) for match in _WORDS.finditer(title)]
         found: list[tuple[str, Span, bool]] = []
         for first in range(len(words)):
             for end in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
@@ -74,14 +76,14 @@ class TypoIndex:
         return found
 
     def _near_names(self, written: list[str]) -> list[tuple[str, bool]]:
-        folded = "".join(map(fold, written))
+        folded = "".join(map(fold_word, written))
         if len(folded) < _SHORTEST - 1 or folded in self._words_of or not folded.isascii():
             return []
         names = {name for key in (folded, *_shortened(folded)) for name in self._near.get(key, ())}
         found: list[tuple[str, bool]] = []
         for name in sorted(names):
             own = self._words_of[name]
-            odd = [word for word in written if fold(word) not in own]
+            odd = [word for word in written if fold_word(word) not in own]
             if _plausible(odd, folded, name):
                 known = any(map(known_english, odd))
                 found.append((name, not known and (len(name) >= _SURE or _same_letters(folded, name))))

@@ -81,6 +81,34 @@ def test_public_pages_parse_strictly(client: Client, path: str, language: str) -
     assert f'<html lang="{language}"' in page
 
 
+ACCOUNT_PAGES = [
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/add/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/reauthenticate/",
+    "/accounts/logout/",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ACCOUNT_PAGES)
+def test_account_pages_parse_strictly(sign_in, world, path: str) -> None:
+    client = sign_in(world.alice)
+    page = client.get(path, follow=True).content.decode()
+    html.assert_strict_html(page)
+    html.assert_keeps_csp(page)
+
+
+@pytest.mark.django_db
+def test_someone_without_a_brand_is_told_how_to_get_one(sign_in, world) -> None:
+    page = sign_in(world.otto).get("/").content.decode()
+    html.assert_strict_html(page)
+    assert "You are not a member of a brand yet" in page
+
+
 @pytest.mark.parametrize("name", ["403.html", "404.html", "429.html", "500.html"])
 def test_error_pages_render_without_a_request(name: str) -> None:
     """The server error page above all: it must not need what may just have failed."""

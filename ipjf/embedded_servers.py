@@ -47,11 +47,11 @@ class Servers:
         self.announcement.unlink(missing_ok=True)  # a killed owner's
         self.logs.mkdir(exist_ok=True)
         stop_leftovers(self.home)
-        postgres_bin, redis_bin = binaries(self.home, self.account)
+        postgres_bin, redis_server = binaries(self.home, self.account)
         self.passwords = _passwords(self.home)
         port = self._start_postgres(postgres_bin)
         self._bootstrap(port)
-        redis_port = self._start_redis(redis_bin)
+        redis_port = self._start_redis(redis_server)
         urls = {
             "database_url": f"postgresql://{ROLE}:{self.passwords['login']}@127.0.0.1:{port}/{DATABASE}",
             "redis_url": f"redis://:{self.passwords['redis']}@127.0.0.1:{redis_port}/0",
@@ -137,7 +137,7 @@ class Servers:
         with contextlib.closing(_connect(port, "postgres", password, DATABASE)) as connection:
             connection.cursor().execute(text)
 
-    def _start_redis(self, programs: Path) -> int:
+    def _start_redis(self, server: Path) -> int:
         data, config = self.home / "redis", self.home / "redis.conf"
         if not data.exists():
             private_folder(data, self.account)
@@ -153,7 +153,7 @@ class Servers:
 
         port = self._launch(
             "Redis",
-            lambda port: [str(programs / "redis-server"), str(config), "--port", str(port)],
+            lambda port: [str(server), str(config), "--port", str(port)],
             answers,
             signal.SIGTERM,
         )

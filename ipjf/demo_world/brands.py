@@ -106,6 +106,7 @@ BRANDS = (
             ("欧乐B", "chinese"),
             ("Pampers", "latin"),
             ("帮宝适", "chinese"),
+            ("宝洁", "alias"),
         ),
         ("cosmetics", "personal-care", "home"),
         (
@@ -157,6 +158,7 @@ BRANDS = (
             ("士力架", "chinese"),
             ("Snickers", "latin"),
             ("M&M's", "latin"),
+            ("玛氏", "alias"),
         ),
         ("food",),
         (
@@ -167,5 +169,32 @@ BRANDS = (
             DemoRight("trademark", "德芙 DOVE", "90000501", "CNIPA", (30,)),
             DemoRight("trademark", "SNICKERS", "90000502", "CNIPA", (30,)),
         ),
+    ),
+)
+
+# Invented companies whose applications an admin finds.
+APPLICANTS = (
+    DemoBrand(
+        "Kestrel Ridge",
+        "kestrel-ridge",
+        "Kestrel Ridge Outdoor (demo)",
+        ("Ines Falk", "ines@kestrel-ridge.example"),
+        (("Kestrel Ridge", "latin"), ("隼岭", "chinese")),
+        ("clothing", "bags"),
+        (),
+        (
+            DemoRight("trademark", "KESTREL RIDGE", "90000901", "CNIPA", (18, 25)),
+            DemoRight("design", "Backpack closure", "CN30909009", "CNIPA"),
+        ),
+    ),
+    DemoBrand(
+        "Halden Audio",
+        "halden-audio",
+        "Halden Audio (demo)",
+        ("Jonas Wirth", "jonas@halden-audio.example"),
+        (("Halden Audio", "latin"),),
+        ("electronics",),
+        (),
+        (DemoRight("trademark", "HALDEN", "90000902", "CNIPA", (9,)),),
     ),
 )

@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from monitoring.models import Flag
+from brands.tenancy import TenantQuerySet
+from listings.models import ListingImage
+from monitoring.models import Decision, Flag
 from takedowns.models import Case, Removal
 
 COUNTED_TO = 1000
 """A queue longer than this is said to hold 'more than 1,000': counting further would cost and tell nothing."""
+UNDO_OFFERED = timedelta(minutes=10)
+"""So long the last decision of a person is offered for undo beside the next flag."""
+PICTURES_AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,7 @@ class Place:
     waiting: int
 
 
-def _waiting(brand_id: int):
+def _waiting(brand_id: int) -> TenantQuerySet:
     return Flag.objects.for_brand(brand_id).filter(state="with_brand")
 
 
@@ -53,10 +61,50 @@ def place_of(brand_id: int, flag: Flag) -> Place:
     )
 
 
-def live_case(brand_id: int, flag: Flag) -> Case | None:
-    """The newest case of a flag, with the order that says whether anything has left the house."""
-    return Case.objects.for_brand(brand_id).filter(flag=flag).order_by("-id").first()
+def pictures_ahead(brand_id: int, flag_id: int) -> list[int]:
+    """The first pictures of a flag that is likely to be looked at next, for the browser to fetch early."""
+    listing = Flag.objects.for_brand(brand_id).filter(pk=flag_id).values("listing_id")
+    return list(
+        ListingImage.objects.filter(listing_id__in=listing, state="fetched")
+        .order_by("position", "id")
+        .values_list("pk", flat=True)[:PICTURES_AHEAD]
+    )
 
 
-def pending_order(brand_id: int, case: Case) -> Removal | None:
-    return Removal.objects.for_brand(brand_id).filter(case=case, state="pending").first()
+def _order_waits(flag: Any) -> Exists:
+    """Whether the removal order of a flag's case is still in the house."""
+    return Exists(
+        Removal.objects.across_brands().filter(case__flag_id=flag, kind="removal", state="pending")
+    )
+
+
+def newest_case(brand_id: int, flag_id: int) -> Case | None:
+    """The newest case of a flag; `order_waits` says that nothing has left the house yet."""
+    return (
+        Case.objects.for_brand(brand_id)
+        .filter(flag_id=flag_id)
+        .annotate(order_waits=_order_waits(OuterRef("flag_id")))
+        .order_by("-id")
+        .first()
+    )
+
+
+def last_step(brand_id: int, person_id: int | None) -> Decision | None:
+    """The person's latest decision, while it can still be taken back without further ado; else None."""
+    found = (
+        Decision.objects.for_brand(brand_id)
+        .filter(
+            by_id=person_id,
+            action__in=["confirm", "reject"],
+            at__gte=timezone.now() - UNDO_OFFERED,
+            undone_at__isnull=True,
+        )
+        .select_related("flag__listing")
+        .annotate(order_waits=_order_waits(OuterRef("flag_id")))
+        .order_by("-id")
+        .first()
+    )
+    if found is None:
+        return None
+    stands = found.flag.state == {"confirm": "confirmed", "reject": "rejected"}[found.action]
+    return found if stands and (found.action == "reject" or found.order_waits) else None

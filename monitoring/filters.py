@@ -208,4 +208,3 @@ def selected(data: QueryDict, limit: int) -> list[tuple[int, int | None]]:
             known = version.isdecimal() and version.isascii() and len(version) < 10
             found.append((int(number), int(version) if known else None))
     return found
-

@@ -78,6 +78,30 @@ class Reason:
         return chip(self)
 
 
+GRADES = {
+    "explicit": gettext_lazy("Says so outright"),
+    "strong": gettext_lazy("Usually means so"),
+    "context": gettext_lazy("Goes with it"),
+}
+"""What the grades of jargon mean."""
+
+
+class _Blanks(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def description(code: str) -> str:
+    """The sentence of a code without values, for the page of rules."""
+    if code == "seller.repeat":
+        return _("Earlier listings of this seller were confirmed")
+    if code == "seller.cleared":
+        return _("Earlier flags of this seller were rejected")
+    if code == "seller.authorised":
+        return _("The seller counts as authorised")
+    return str(SENTENCES[code]) % _Blanks()
+
+
 class _Values(dict[str, str]):
     """Values for a sentence; evidence of an older rule version may lack one that is asked for now."""
 

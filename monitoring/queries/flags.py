@@ -112,3 +112,9 @@ def pick(brand_ids: Iterable[int], flag_ids: Iterable[int]) -> dict[int, Flag]:
         Flag.objects.for_brands(brand_ids).select_related("brand", "listing").filter(pk__in=list(flag_ids))
     )
     return {flag.pk: flag for flag in found}
+
+
+def picture_of(brand_ids: Iterable[int], flag_id: int, picture_id: int) -> ListingImage | None:
+    """A fetched picture of the listing of a flag of these brands."""
+    listing = Flag.objects.for_brands(brand_ids).filter(pk=flag_id).values("listing_id")
+    return ListingImage.objects.filter(pk=picture_id, state="fetched", listing_id__in=listing).first()

@@ -1,0 +1,157 @@
+"""The engine's view of every active brand, compiled once per process and kept while nothing changed.
+
+Reads all brands, so it needs the platform scope."""
+
+import threading
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from brands.models import AuthorisedSeller, Brand, BrandName, Product
+from listings.models import Seller
+from monitoring.detection.engine import RULE_VERSION, Engine, compile_profiles
+from monitoring.detection.types import BrandProfile, ProductProfile, SellerRecord
+from monitoring.models import Decision
+
+RECORDS_FRESH_FOR = 60.0
+"""Seconds. Each decision changes a seller's record a little; compiling anew for every one would cost more
+than a minute's delay does."""
+_FINGERPRINT = """
+SELECT md5(coalesce(string_agg(id || ':' || profile_version, ',' ORDER BY id), ''))
+FROM brands_brand WHERE state = 'active'
+"""
+
+
+def _fingerprint() -> str:
+    """What the profiles were made from: brands with their versions, the rules, and the day, for on it
+    authorisations end."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FINGERPRINT)
+        brands = cursor.fetchone()[0]
+    return f"{brands}/{RULE_VERSION}/{timezone.localdate()}"
+
+
+def _authorised(brand_ids: list[int]) -> dict[int, set[str]]:
+    """Ids, and names where the marketplace never showed a shop of that id: sources without ids go by the
+    name. A name beside a known id is left out, for anyone can call a shop like that."""
+    entries = list(
+        AuthorisedSeller.objects.for_brands(brand_ids)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate()))
+        .values_list("brand_id", "seller_id", "name")
+    )
+    known = set(
+        Seller.objects.filter(external_id__in={seller_id for _brand, seller_id, _name in entries})
+        .values_list("external_id", flat=True)
+        .distinct()
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for brand_id, seller_id, name in entries:
+        found[brand_id].add(seller_id)
+        if name and seller_id not in known:
+            found[brand_id].add(name)
+    return found
+
+
+def _records(brand_ids: list[int]) -> dict[int, dict[str, SellerRecord]]:
+    """Per brand and seller id: flags confirmed (or removed by the platform) and rejected, as they stand."""
+    rows = (
+        Decision.objects.for_brands(brand_ids)
+        .filter(
+            action__in=["confirm", "remove", "reject"],
+            undone_at__isnull=True,
+            flag__seller__isnull=False,
+        )
+        .values("brand_id", "flag__seller__external_id")
+        .annotate(
+            confirmed=Count("flag", distinct=True, filter=Q(action__in=["confirm", "remove"])),
+            rejected=Count("flag", distinct=True, filter=Q(action="reject")),
+        )
+        .order_by()
+    )
+    found: dict[int, dict[str, SellerRecord]] = defaultdict(dict)
+    for row in rows:
+        seller = row["flag__seller__external_id"]
+        found[row["brand_id"]][seller] = SellerRecord(row["confirmed"], row["rejected"])
+    return found
+
+
+def _products(brand_ids: list[int]) -> dict[tuple[int, str], list[ProductProfile]]:
+    """By brand and currency: prices in another currency are not compared."""
+    found: dict[tuple[int, str], list[ProductProfile]] = defaultdict(list)
+    rows = Product.objects.for_brands(brand_ids).filter(active=True).order_by("id")
+    for brand_id, name, price, currency, category in rows.values_list(
+        "brand_id", "name", "reference_price", "currency", "category"
+    ):
+        found[brand_id, currency].append(ProductProfile(name, price, category or None))
+    return found
+
+
+def build_profiles(brand_ids: list[int] | None = None) -> list[BrandProfile]:
+    """Profiles of the active brands, or of those among `brand_ids`; five queries whatever their number."""
+    brands = Brand.objects.active().order_by("id")
+    if brand_ids is not None:
+        brands = brands.filter(pk__in=brand_ids)
+    chosen = list(brands)
+    ids = [brand.pk for brand in chosen]
+    names: dict[int, list[str]] = defaultdict(list)
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for brand_id, text, kind in (
+        BrandName.objects.for_brands(ids).order_by("id").values_list("brand_id", "text", "kind")
+    ):
+        (aliases if kind == "alias" else names)[brand_id].append(text)
+    authorised, records, products = _authorised(ids), _records(ids), _products(ids)
+    return [
+        BrandProfile(
+            id=str(brand.pk),
+            names=tuple(names[brand.pk] or [brand.name]),
+            aliases=tuple(aliases[brand.pk]),
+            categories=tuple(brand.categories),
+            currency=brand.currency,
+            products=tuple(products[brand.pk, brand.currency]),
+            authorised_sellers=frozenset(authorised[brand.pk]),
+            seller_records=records[brand.pk],
+            trusted_shop_words=tuple(settings.TRUSTED_SHOP_WORDS),
+            self_operated_words=tuple(settings.SELF_OPERATED_WORDS),
+        )
+        for brand in chosen
+    ]
+
+
+@dataclass(slots=True)
+class _Compiled:
+    fingerprint: str
+    decisions: int
+    at: float
+    engine: Engine
+
+
+_lock = threading.Lock()
+_compiled: _Compiled | None = None
+
+
+def engine_of_all() -> Engine:
+    """The engine over all active brands. Two cheap queries tell whether the compiled one still holds."""
+    global _compiled  # noqa: PLW0603  one per process is the point
+    fingerprint = _fingerprint()
+    newest = Decision.objects.across_brands().aggregate(newest=Max("id"))["newest"] or 0
+    with _lock:
+        held = _compiled
+        stale = (
+            held is None
+            or held.fingerprint != fingerprint
+            or (held.decisions != newest and time.monotonic() - held.at > RECORDS_FRESH_FOR)
+        )
+        if held is None or stale:
+            held = _Compiled(fingerprint, newest, time.monotonic(), compile_profiles(build_profiles()))
+            _compiled = held
+        return held.engine
+
+
+def engine_of(brand_id: int) -> Engine:
+    """The engine over one brand, for its backfill; over none when it is not active any more."""
+    return compile_profiles(build_profiles([brand_id]))

@@ -92,7 +92,10 @@ def _seconded(facts: ListingFacts, profile: BrandProfile, seen: list[Sighting], 
 
 
 def _name_signal(seen: list[Sighting], title: str) -> Signal:
-    """The heaviest sighting speaks; a plain name beside it takes nothing away from a disguise."""
+    """The heaviest sighting speaks: a plain name beside it takes nothing away from a disguise, but
+    shows that a mere likeness is none."""
+    if any(sighting.kind == "plain" for sighting in seen):
+        seen = [sighting for sighting in seen if sighting.kind not in _BY_LIKENESS]
     telling = max(seen, key=lambda s: (_name_weight(s), s.sure, -s.span[0]))
     found = title[telling.span[0] : telling.span[1]]
     return make(

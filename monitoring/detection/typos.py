@@ -72,7 +72,13 @@ class TypoIndex:
                     continue
                 written = [word for word, _, _ in run]
                 span = (run[0][1][0], run[-1][1][1])
-                found += [(name, span, sure) for name, sure in self._near_names(written)]
+                numbered = title[span[1] : span[1] + 1].isdigit()
+                found += [
+                    (name, span, sure)
+                    for name, sure in self._near_names(written)
+                    # ThinkPadL380: the last letter belongs to the model number.
+                    if not (numbered and fold_word("".join(written))[:-1] == name)
+                ]
         return found
 
     def _near_names(self, written: list[str]) -> list[tuple[str, bool]]:

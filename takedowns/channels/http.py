@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from listings import fetch
 from takedowns.channels.base import Answer, ItemState, Observation, Order, Outcome
@@ -42,7 +43,7 @@ class HttpChannel:
 
     def observe(self, item_id: str) -> Observation:
         try:
-            answer = self._call("GET", f"/items/{item_id}", {}, b"")
+            answer = self._call("GET", f"/items/{quote(item_id, safe='')}", {}, b"")
         except fetch.FetchProblem as problem:
             return Observation(ItemState.UNKNOWN, detail=problem.kind.value)
         content = _content(answer.body)

@@ -113,7 +113,7 @@ def _forms(text: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _complete(message: Message) -> bool:
-    return all(form for form in _forms(message.string)) and bool(message.string)
+    return bool(message.string) and all(_forms(message.string))
 
 
 def read(path: Path) -> Catalog:
@@ -195,7 +195,7 @@ def _message_faults(message: Message, where: str) -> Iterator[Fault]:
         yield Fault(where, f"marked fuzzy, confirm or mend it: {source[0]!r}")
     # Chinese has one form; it answers to the plural, which names every placeholder
     wanted = sorted(PLACEHOLDERS.findall(source[-1].replace("%%", "")))
-    for form in _forms(message.string):
+    for form in _forms(message.string or ""):
         if sorted(PLACEHOLDERS.findall(form.replace("%%", ""))) != wanted:
             yield Fault(where, f"placeholders differ from {wanted}: {source[-1]!r}")
         if _edges(form) != _edges(source[0]):

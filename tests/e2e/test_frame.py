@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template import Context, Template
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.e2e.screenshots import ARGUMENTS
@@ -83,3 +84,51 @@ def test_skip_link_is_the_first_stop(browser: Browser, live_server) -> None:
         assert tab.evaluate("document.activeElement.className") == "skip-link"
         tab.keyboard.press("Enter")
         assert tab.evaluate("document.activeElement.id") == "content"
+
+
+CHART_PAGE = """<!DOCTYPE html><html lang="en" data-bs-theme="light"><head><title>x</title>
+<link rel="stylesheet" href="{% static "vendor/tabler/tabler.min.css" %}">
+<link rel="stylesheet" href="{% static "css/ipjf.css" %}"></head><body><main>
+{% chart kind "Flags a day" cols rows %}</main>
+{% include "components/chart_scripts.html" %}</body></html>"""
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+PIXELS = "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data].join()"
+
+
+@pytest.mark.parametrize("kind", ["line", "bar", "stacked", "hbar", "doughnut", "scatter"])
+def test_charts_draw_under_the_policy_and_follow_the_theme(browser: Browser, live_server, kind: str) -> None:
+    rows = [["Mon", 4, 2], ["Tue", 9, None], ["Wed", 1200, 30]]
+    context_values = {"kind": kind, "cols": ["Day", "Flagged", "Confirmed"], "rows": rows}
+    page = Template("{% load static ui %}" + CHART_PAGE).render(Context(context_values))
+    with browser.new_context(reduced_motion="reduce") as context:
+        tab = context.new_page()
+        complaints: list[str] = []
+        tab.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY}
+        tab.route("**/chart-page", lambda route: route.fulfill(body=page, headers=headers))
+        tab.goto(f"{live_server.url}/chart-page")
+        tab.wait_for_selector("canvas")
+        assert tab.locator("canvas").get_attribute("aria-label") == "Flags a day"
+        light = tab.locator("canvas").evaluate(PIXELS)
+        assert len(set(light.split(","))) > 10
+        tab.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+        tab.wait_for_timeout(200)
+        assert tab.locator("canvas").evaluate(PIXELS) != light
+        assert tab.locator("tbody tr").count() == len(rows)
+        assert complaints == []
+
+
+def test_a_chart_without_javascript_is_its_table(browser: Browser, live_server) -> None:
+    rows = [["Mon", 4]]
+    page = Template("{% load static ui %}" + CHART_PAGE).render(
+        Context({"kind": "line", "cols": ["Day", "Flagged"], "rows": rows})
+    )
+    with browser.new_context(java_script_enabled=False) as context:
+        tab = context.new_page()
+        tab.route("**/chart-page", lambda route: route.fulfill(body=page, content_type="text/html"))
+        tab.goto(f"{live_server.url}/chart-page")
+        assert tab.locator("td").is_visible()
+        assert not tab.locator(".chart-canvas").is_visible()

@@ -113,7 +113,8 @@ def _forms(text: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _complete(message: Message) -> bool:
-    return bool(message.string) and all(_forms(message.string))
+    translation = message.string or ""
+    return translation != "" and all(_forms(translation))
 
 
 def read(path: Path) -> Catalog:

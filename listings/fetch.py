@@ -7,10 +7,13 @@ compressed answers are neither asked for nor accepted."""
 
 import ipaddress
 import socket
+import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -68,18 +71,21 @@ def get(url: str, *, max_bytes: int, seconds: float, headers: dict[str, str] | N
     """GET, following at most three redirects; the answer has status 200. Raises FetchProblem."""
     deadline = time.monotonic() + seconds
     for _ in range(MAX_REDIRECTS + 1):
-        parts = _checked(url)
-        try:
-            answer = _once(url, parts, deadline, max_bytes, headers or {})
-        except FetchProblem:
-            raise
-        except httpcore.TimeoutException:
-            raise FetchProblem(Kind.TIMEOUT) from None
-        except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
-            raise FetchProblem(Kind.UNREACHABLE) from None
-        if isinstance(answer, Fetched):
-            return answer
-        url = answer
+        with _opened("GET", url, deadline, headers or {}) as (status, got, chunks):
+            if status in REDIRECTS and "location" in got:
+                url = urljoin(url, got["location"])
+                continue
+            if status != 200:
+                raise FetchProblem(Kind.STATUS, status=status, retry_after=_retry_after(got))
+            if got.get("content-encoding", "identity").lower() != "identity":
+                raise FetchProblem(Kind.COMPRESSED)
+            length = got.get("content-length", "0")
+            if length.isdecimal() and int(length[:18]) > max_bytes:
+                raise FetchProblem(Kind.TOO_LARGE)
+            body = _first_bytes(chunks, max_bytes + 1)
+            if len(body) > max_bytes:
+                raise FetchProblem(Kind.TOO_LARGE)
+            return Fetched(url, got, body)
     raise FetchProblem(Kind.REDIRECTS)
 
 
@@ -103,38 +109,9 @@ def exchange(
 ) -> Exchange:
     """One request through the same door, for callers to whom a refusal is an answer: no redirect is
     followed, any status is returned, the body is cut at `max_bytes`. FetchProblem when none came."""
-    parts = _checked(url)
-    pool = httpcore.ConnectionPool(
-        ssl_context=httpx.create_ssl_context(), network_backend=_Guard(time.monotonic() + seconds)
-    )
-    sent: dict[bytes | str, bytes | str] = {
-        "Host": parts.netloc,
-        "User-Agent": _AGENT,
-        "Accept-Encoding": "identity",
-        "Content-Length": str(len(content)),
-        **(headers or {}),
-    }
-    timeouts = {name: STEP_SECONDS for name in ("connect", "read", "write", "pool")}
-    body = bytearray()
-    try:
-        with (
-            pool,
-            pool.stream(
-                method, url, headers=sent, content=content, extensions={"timeout": timeouts}
-            ) as response,
-        ):
-            got = {
-                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
-            }
-            for chunk in response.iter_stream():
-                body += chunk
-                if len(body) > max_bytes:
-                    break
-    except httpcore.TimeoutException:
-        raise FetchProblem(Kind.TIMEOUT) from None
-    except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
-        raise FetchProblem(Kind.UNREACHABLE) from None
-    return Exchange(response.status, got, bytes(body[:max_bytes]))
+    sent = {"Content-Length": str(len(content)), **(headers or {})}
+    with _opened(method, url, time.monotonic() + seconds, sent, content) as (status, got, chunks):
+        return Exchange(status, got, _first_bytes(chunks, max_bytes))
 
 
 def _checked(url: str) -> SplitResult:
@@ -149,39 +126,48 @@ def _checked(url: str) -> SplitResult:
     return parts
 
 
-def _once(
-    url: str, parts: SplitResult, deadline: float, max_bytes: int, headers: dict[str, str]
-) -> Fetched | str:
-    """One request: the answer, or the address it redirects to."""
-    sent: dict[bytes | str, bytes | str] = {
-        "Host": parts.netloc,
-        "User-Agent": _AGENT,
-        "Accept-Encoding": "identity",
-        **headers,
-    }
-    timeouts = {name: STEP_SECONDS for name in ("connect", "read", "write", "pool")}
-    with (
-        httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(), network_backend=_Guard(deadline)
-        ) as pool,
-        pool.stream("GET", url, headers=sent, extensions={"timeout": timeouts}) as response,
-    ):
-        got = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-        if response.status in REDIRECTS and "location" in got:
-            return urljoin(url, got["location"])
-        if response.status != 200:
-            raise FetchProblem(Kind.STATUS, status=response.status, retry_after=_retry_after(got))
-        if got.get("content-encoding", "identity").lower() != "identity":
-            raise FetchProblem(Kind.COMPRESSED)
-        length = got.get("content-length", "0")
-        if length.isdecimal() and int(length[:18]) > max_bytes:
-            raise FetchProblem(Kind.TOO_LARGE)
-        body = bytearray()
-        for chunk in response.iter_stream():
-            body += chunk
-            if len(body) > max_bytes:
-                raise FetchProblem(Kind.TOO_LARGE)
-        return Fetched(url, got, bytes(body))
+Opened = tuple[int, dict[str, str], Iterator[bytes]]
+
+
+@contextmanager
+def _opened(
+    method: str, url: str, deadline: float, headers: dict[str, str], content: bytes = b""
+) -> Iterator[Opened]:
+    """One request and the beginning of its answer: status, headers in lower case, the body as it comes."""
+    own = {"Host": _checked(url).netloc, "User-Agent": _AGENT, "Accept-Encoding": "identity"}
+    sent: list[tuple[bytes | str, bytes | str]] = [*own.items(), *headers.items()]
+    steps = {name: STEP_SECONDS for name in ("connect", "read", "write", "pool")}
+    pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=_Guard(deadline))
+    try:
+        with (
+            pool,
+            pool.stream(
+                method, url, headers=sent, content=content or None, extensions={"timeout": steps}
+            ) as response,
+        ):
+            got = {
+                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+            }
+            yield response.status, got, response.iter_stream()
+    except httpcore.TimeoutException:
+        raise FetchProblem(Kind.TIMEOUT) from None
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
+        raise FetchProblem(Kind.UNREACHABLE) from None
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Reading the certificates costs more than a small answer; a context may serve many connections."""
+    return httpx.create_ssl_context()
+
+
+def _first_bytes(chunks: Iterator[bytes], most: int) -> bytes:
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) >= most:
+            break
+    return bytes(body[:most])
 
 
 def _retry_after(headers: dict[str, str]) -> int | None:

@@ -38,6 +38,8 @@ _ID = re.compile(r"[!-~\u00a1-\U0010ffff]+")
 _MANGLED = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d+|\d+\.0*")
 _MONEY = re.compile(r"[¥￥元\s,，]|RMB|CNY", re.IGNORECASE)
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|w|W)?")
+_NO_BRAND = {"other/其他", "其他", "其他/other", "other", "无", "无品牌"}
+"""What a seller declares when the form asks for a brand and there is none."""
 _NO_SHOP = {"", "0"}
 """JD gives 0 for goods it sells itself under many shop names."""
 
@@ -212,11 +214,10 @@ def _attributes(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Flat and bounded: texts only, the declared brand among them."""
     given = raw.get("attributes")
     pairs = dict(given) if isinstance(given, Mapping) else {}
-    if raw.get("brand"):
-        pairs["brand"] = raw["brand"]
+    pairs["brand"] = raw.get("brand") or pairs.get("brand")
     found = {}
     for key, value in list(pairs.items())[:MAX_ATTRIBUTES]:
         written = text(value, "attributes")[:MAX_ATTRIBUTE]
-        if written:
+        if written and not (key == "brand" and written.lower() in _NO_BRAND):
             found[text(key, "attributes")[:80]] = written
     return found

@@ -19,6 +19,7 @@ from brands.actions import rights as right_actions
 from brands.errors import DomainError
 from brands.forms.ops import ActivateForm, CheckForm, DeclineForm
 from brands.forms.refusal import put_into
+from brands.goods import CATEGORIES
 from brands.models import Application, Right
 from brands.permissions import Area
 from brands.queries import onboarding as queries
@@ -61,6 +62,7 @@ def application_page(
         "applicant": brand,
         "names": brand.names.order_by("kind", "text"),
         "rights": rights,
+        "category_labels": [CATEGORIES.get(name, name) for name in brand.categories],
         "steps": {step.action for step in BRAND.available(brand.state, request.actor.role)},
         "loads": loads,
         "decline_form": decline_form or DeclineForm(initial={"version": brand.version}),

@@ -11,6 +11,7 @@ from brands.actions import products as actions
 from brands.errors import DomainError
 from brands.forms.profile import PicturesForm, ProductForm
 from brands.forms.refusal import put_into
+from brands.goods import CATEGORIES
 from brands.models import Product, ReferencePicture
 from brands.permissions import Area
 from brands.queries import profile as queries
@@ -25,6 +26,8 @@ PAGE = 200
 def products(request: HttpRequest, slug: str) -> HttpResponse:
     text, retired = request.GET.get("q", "").strip()[:100], "retired" in request.GET
     found = list(queries.products(request.brand, text=text, retired=retired)[: PAGE + 1])
+    for item in found:
+        item.category_label = CATEGORIES.get(item.category, item.category)
     context = {
         "products": found[:PAGE],
         "more": len(found) > PAGE,

@@ -54,12 +54,15 @@ def sellers_page(request: HttpRequest, *, marketplaces: Marketplaces) -> HttpRes
     authorised = list(queries.authorised_sellers(request.brand))
     for entry in authorised:
         entry.expired = entry.valid_to is not None and entry.valid_to < today
+    watched = list(queries.watched_sellers(request.brand))
+    names = dict(options)
+    for entry in [*authorised, *watched]:
+        entry.marketplace_name = names.get(entry.marketplace, entry.marketplace)
     context = {
         "authorised": authorised,
-        "watched": queries.watched_sellers(request.brand),
+        "watched": watched,
         "forms": forms,
         "opened": which,
-        "names": dict(options),
         "may_edit": request.actor.can("sellers.edit"),
     }
     return render(request, "brands/sellers.html", context, status=422 if request.method == "POST" else 200)

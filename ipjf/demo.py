@@ -8,6 +8,7 @@ import argparse
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -171,6 +172,8 @@ def _secrets() -> dict[str, str]:
 def _prepare() -> None:
     """Tables, messages and static files, in this process: one start of Django for all."""
     django.setup()
+    # This window is for a person; what the processes do is in their logs.
+    logging.getLogger().setLevel(logging.WARNING)
     with _step("Tables"):
         call_command("migrate", verbosity=0, interactive=False)
     stamp, digest = VAR / "demo-stamp", _digest_of_sources()
@@ -221,9 +224,10 @@ def _marketplace(port: int) -> Child:
 def _portal(port: int) -> Iterator[Child]:
     gunicorn = ["-m", "gunicorn", "ipjf.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
     gunicorn += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--access-logfile", "-"]
+    gunicorn += ["--preload", "--no-control-socket"]
     yield Child(
         "portal",
-        [sys.executable, *gunicorn, "--no-control-socket"],
+        [sys.executable, *gunicorn],
         ready=lambda: _answers(f"http://127.0.0.1:{port}/readyz"),
     )
     celery = [sys.executable, "-m", "celery", "-A", "ipjf"]

@@ -105,7 +105,7 @@ def _run(options: argparse.Namespace) -> int:
         _reset()
     with _step("PostgreSQL and Redis"):
         services = _environment(options.port, marketplace_port)
-    supervisor = Supervisor(VAR / "log", lambda line: console.print(line, markup=False))
+    supervisor = Supervisor(VAR / "log", lambda line: console.print(line, markup=False, soft_wrap=True))
     try:
         # The marketplace makes its own shop pages and pictures meanwhile.
         with supervisor.ending_on_signals():
@@ -249,7 +249,7 @@ def _answers(url: str) -> bool:
 
 def _pings(node: str) -> bool:
     try:
-        return bool(app.control.ping(destination=[node], timeout=1.0, limit=1))
+        return bool(app.control.ping(destination=[node], timeout=0.5, limit=1))
     except OperationalError:
         return False
 

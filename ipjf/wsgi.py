@@ -6,5 +6,5 @@ from django.urls import resolve
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ipjf.settings")
 
 application = get_wsgi_application()
-# Imports every page now: not while the first visitor waits, and with gunicorn's --preload once for all workers.
+# Imports every page now: not while the first visitor waits, and with --preload once for all workers.
 resolve("/")

@@ -78,7 +78,8 @@ class ConfirmForm(VersionedForm):
 class RejectForm(VersionedForm):
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[("", _("Choose a reason")), *REJECT_REASONS.items()],
+        choices=list(REJECT_REASONS.items()),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose a reason. Nothing was changed.")},
     )
     authorise_seller = forms.BooleanField(

@@ -23,6 +23,8 @@ class Form:
 
     brand: int
     name: str
+    meant: str
+    """The name that a reader is told: a nickname stands for the brand's first name."""
     folded: str
     alias: bool
     sure: bool
@@ -58,16 +60,21 @@ def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
 
 def forms_of(number: int, profile: BrandProfile) -> list[Form]:
     forms: dict[str, Form] = {}
+    meant = next((name.strip() for name in profile.names if name.strip()), profile.id)
     for alias, written in ((False, profile.names), (True, profile.aliases)):
         for name in written:
             folded = fold(name)
             if len(folded) < 2:
                 continue
             sure = _is_sure(name, folded, alias=alias)
-            forms.setdefault(folded, Form(number, name.strip(), folded, alias, sure))
+            forms.setdefault(
+                folded, Form(number, name.strip(), meant if alias else name.strip(), folded, alias, sure)
+            )
     for form in list(forms.values()):
         for clipped in _clipped(form):
-            forms.setdefault(clipped, Form(number, form.name, clipped, form.alias, len(clipped) > 2, True))
+            forms.setdefault(
+                clipped, Form(number, form.name, form.meant, clipped, form.alias, len(clipped) > 2, True)
+            )
     return list(forms.values())
 
 
@@ -107,7 +114,7 @@ class NameIndex:
         found += self._heard(title)
         for name, span, sure in self._typos.misspelt(title):
             found += [
-                Sighting(form.brand, form.name, "typo", span, sure and form.sure)
+                Sighting(form.brand, form.meant, "typo", span, sure and form.sure)
                 for form in self._by_fold[name]
             ]
         return _without_nested(found)
@@ -124,7 +131,7 @@ class NameIndex:
             judged = judge(title, span, form.folded, seams)
             if judged is not None:
                 kind, sure = judged
-                sightings.append(Sighting(form.brand, form.name, kind, span, sure and not form.alias))
+                sightings.append(Sighting(form.brand, form.meant, kind, span, sure and not form.alias))
         return sightings
 
     def _judge(
@@ -145,7 +152,7 @@ class NameIndex:
         if kind == "plain" and (form.alias or form.clipped):
             kind = "clipped" if form.clipped else "alias"
         meant = len(form.folded) > SHORT or not form.latin
-        return Sighting(form.brand, form.name, kind, span, form.sure or (meant and kind in _DELIBERATE))
+        return Sighting(form.brand, form.meant, kind, span, form.sure or (meant and kind in _DELIBERATE))
 
 
 def _place(

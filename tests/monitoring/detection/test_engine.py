@@ -228,3 +228,8 @@ def test_worded_signals_carry_their_values():
     made = make("price.low", ratio="30%", price="30", currency="CNY")
     assert made.text == "price 30 CNY is 30% of the reference price"
     assert dict(made.params) == {"ratio": "30%", "price": "30", "currency": "CNY"}
+
+
+def test_a_nickname_is_told_with_the_name_it_stands_for():
+    (found,) = ENGINE.assess(facts("驴牌 女包 高仿 老花"))
+    assert signal(found, "name.alias").text == "uses 驴牌, a nickname of Louis Vuitton"

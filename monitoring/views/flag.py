@@ -43,6 +43,7 @@ def _context(request: HttpRequest, detail: FlagDetail) -> dict[str, Any]:
         "detail": detail,
         "can": {action: action in actions for action in ("send", "dismiss", "remove", "answer")},
         "can_undo": bool(actions & {"undo_send", "undo_dismiss"}),
+        "can_undo_remove": "undo_remove" in actions,
         "next": request.GET.get("next", ""),
         **reason_menus(),
     }
@@ -59,7 +60,7 @@ def page(request: HttpRequest, flag_id: int) -> HttpResponse:
 def preview(request: HttpRequest, flag_id: int) -> HttpResponse:
     """The same without the frame; asked for directly, it leads to the whole page."""
     if not request.htmx:
-        return redirect("am_flag", flag_id=flag_id)
+        return redirect("am_flag", flag_id=_flag(request, flag_id).pk)
     return render(request, "monitoring/_preview.html", _context(request, _detail(request, flag_id)))
 
 

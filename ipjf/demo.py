@@ -37,6 +37,7 @@ VAR = Path(os.environ.get("DATA_DIR") or PROJECT / "var").absolute()
 MARKETPLACE = "taobao"
 READY_SECONDS = 90
 TRICKLE_SECONDS = 45
+LISTINGS = 900
 # What --reset removes beside the databases: everything a demo writes, and nothing else.
 WRITTEN = ("media", "sandbox", "celerybeat-schedule", "demo-secrets.json", "demo-stamp")
 
@@ -216,7 +217,7 @@ def _marketplace(port: int) -> Child:
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data-dir", str(VAR / "sandbox")]
     return Child(
         "marketplace",
-        [*command, "--trickle", str(TRICKLE_SECONDS)],
+        [*command, "--listings", str(LISTINGS), "--trickle", str(TRICKLE_SECONDS)],
         ready=lambda: _answers(f"http://127.0.0.1:{port}/healthz"),
     )
 

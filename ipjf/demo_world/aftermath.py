@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from brands.actions import documents
 from brands.models import Brand
 from ipjf.demo_world.clock import at
-from ipjf.demo_world.history import Past, deliver, deliver_all, usable_right
+from ipjf.demo_world.history import Past, deliver, usable_right
 from ipjf.demo_world.onboarding import specimen
 from monitoring.models import Flag
 from takedowns.actions import deadlines, decisions, objections
@@ -34,7 +34,6 @@ def follow(past: Past, now: datetime) -> None:
             _lapse(lapsed, now - timedelta(days=2))
         _refused(past, brand, now - timedelta(hours=20))
         _still_trying(past, brand, now - timedelta(minutes=4))
-    deliver_all(now - timedelta(hours=1))
 
 
 def _removed(brand: Brand, before: datetime) -> Iterator[Case]:

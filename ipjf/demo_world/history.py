@@ -4,7 +4,7 @@ orders reach the stand-in marketplace. All of it through the portal's own action
 import json
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,8 +18,8 @@ from ipjf.demo_world.clock import at
 from listings.actions import ingest_batch
 from listings.feeds import ndjson
 from listings.models import Marketplace
-from monitoring.actions import scans, triage
-from monitoring.models import Flag, ScanShard
+from monitoring.actions import runs, scans, triage
+from monitoring.models import Flag
 from takedowns.actions import decisions, orders
 from takedowns.channels.base import Order
 from takedowns.channels.registry import channel_for
@@ -37,6 +37,10 @@ ANSWERS = (
     "The shop opened three weeks ago and has no authorisation on file.",
     "We asked the seller; no invoice was sent within two days.",
 )
+LEFT = {3: (0.1, 0.5), 2: (0.2, 0.7), 1: (0.35, 0.85), 0: (0.6, 1.0)}
+"""Days ago -> shares of flags that stay with the account manager and with the brand."""
+BUSY = 3
+"""How many times as many listings arrive on those days."""
 SURE, LIKELY = 80, 60
 """From these scores on the people of the demo are sure, or find it likely."""
 
@@ -77,15 +81,16 @@ def feed(client: httpx.Client) -> Iterator[dict[str, Any]]:
 
 
 def live(past: Past, now: datetime, tell: Callable[[int], None]) -> None:
-    """Thirty days up to `now`. The last days are left for the people of the demo to work on."""
-    share = -(-sum(1 for _line in feed(past.client)) // DAYS)
+    """Thirty days up to `now`. The last days bring more and are left for people to work on."""
+    total = sum(1 for _line in feed(past.client))
+    share = -(-total // (DAYS + (BUSY - 1) * len(LEFT)))
     for day in range(DAYS):
         morning = now - timedelta(days=DAYS - 1 - day, hours=9)
-        _listings_arrive(past, morning, share)
-        quiet = DAYS - 1 - day
-        _triage(past, morning + timedelta(hours=2), keep=(0.7, 0.45, 0.2)[quiet] if quiet < 3 else 0.0)
-        _decide(past, morning + timedelta(hours=5), keep=(1.0, 0.8, 0.6, 0.4)[quiet] if quiet < 4 else 0.08)
-        deliver_all(morning + timedelta(hours=5, minutes=3))
+        triage_left, decide_left = LEFT.get(DAYS - 1 - day, (0.0, 0.06))
+        _listings_arrive(past, morning, share * (BUSY if DAYS - 1 - day in LEFT else 1))
+        _triage(past, morning + timedelta(hours=2), keep=triage_left)
+        _decide(past, morning + timedelta(hours=5), keep=decide_left)
+        deliver_all()
         tell(day)
     past.marketplace.cursor = past.cursor
     past.marketplace.save(update_fields=["cursor"])
@@ -93,24 +98,21 @@ def live(past: Past, now: datetime, tell: Callable[[int], None]) -> None:
 
 def _listings_arrive(past: Past, moment: datetime, share: int) -> None:
     answer = past.client.get("/feed", params={"after": past.cursor, "limit": share}).raise_for_status()
-    records = [ndjson.record(ndjson.decode(line)) for line in answer.text.split("\n") if line]
+    found = [ndjson.record(ndjson.decode(line)) for line in answer.text.split("\n") if line]
+    # the marketplace dates its world from now; in the demo's past it must not be newer than that day
+    records = [replace(record, modified=None) for record in found]
     past.cursor = answer.headers["X-Next-Cursor"]
     with at(moment):
-        for record in records:
-            # the marketplace dates its world from now; in the demo's past it must not be newer than that day
-            record.modified = None
         ingest_batch(marketplace=past.marketplace, records=records, observed_at=moment)
         scan()
 
 
 def scan() -> None:
     """What the tick and the workers do, in this process."""
-    run = scans.start_run(kind="scheduled")
-    if run is None:
-        return
-    for shard_id in ScanShard.objects.filter(run=run, state="pending").values_list("pk", flat=True):
-        scans.scan_shard(shard_id)
-    scans.finish_run(run.pk)
+    runs.start_due_runs()
+    while shards := runs.hand_out():
+        for shard_id in shards:
+            scans.scan_shard(shard_id)
 
 
 def _new_flags(brand: Brand, state: str) -> Iterator[Flag]:
@@ -177,10 +179,10 @@ def usable_right(flag: Flag) -> int | None:
     return None
 
 
-def deliver_all(moment: datetime) -> None:
+def deliver_all() -> None:
     """Send what waits, as the workers would: the marketplace is called at the true time, for it checks the
     clock of what is signed; what it said is noted at the time of the story."""
-    with tenancy.platform_scope(), at(moment):
+    with tenancy.platform_scope():
         due = list(
             Removal.objects.across_brands()
             .filter(state__in=("pending", "sent", "acknowledged"))
@@ -188,7 +190,7 @@ def deliver_all(moment: datetime) -> None:
             .values_list("pk", "brand_id", "next_try_at")
         )
     for order_id, brand_id, next_try in due:
-        deliver(order_id, brand_id, max(moment, next_try + timedelta(seconds=4)))
+        deliver(order_id, brand_id, next_try + timedelta(seconds=1))
 
 
 def deliver(order_id: int, brand_id: int, moment: datetime) -> None:
@@ -203,6 +205,7 @@ def deliver(order_id: int, brand_id: int, moment: datetime) -> None:
             moment += timedelta(seconds=1)
             with at(moment), tenancy.brand_scope(brand_id):
                 orders.record_answer(order, answer, 0.2)
+            moment += timedelta(seconds=1)  # what is due "at once" is due by now
         else:
             seen = channel.observe(order.body["item_id"])
             moment += timedelta(seconds=2)

@@ -38,6 +38,9 @@ class NiceClassesField(forms.CharField):
             )
         return sorted({int(part) for part in parts})
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.prepare_value(initial or []) != (data or "").strip()
+
     def run_validators(self, value: Any) -> None:
         """Those of a text do not fit a list; the numbers are checked above."""
 
@@ -52,7 +55,8 @@ def _date(label: object) -> forms.DateField:
 
 
 class RightForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind of right"), choices=Right.KINDS)
+    # with an initial value a row that nobody touched counts as empty
+    kind = forms.ChoiceField(label=_("Kind of right"), choices=Right.KINDS, initial="trademark")
     title = forms.CharField(label=_("Mark or title"), max_length=200)
     number = forms.CharField(label=_("Registration number"), max_length=60)
     office = forms.CharField(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from brands import nice
 from brands.actions import applications as actions
 from brands.actions import rights as right_actions
-from brands.errors import DomainError
+from brands.errors import DomainError, StaleState
 from brands.forms.ops import ActivateForm, CheckForm, DeclineForm
 from brands.forms.refusal import put_into
 from brands.goods import CATEGORIES
@@ -24,7 +24,7 @@ from brands.models import Application, Right
 from brands.permissions import Area
 from brands.queries import onboarding as queries
 from brands.states import BRAND, RIGHT
-from brands.views.guard import guard
+from brands.views.guard import guard, refuse
 
 SHOWN = 200
 
@@ -123,6 +123,8 @@ def activate(request: HttpRequest, application: Application, open_flags: Mapping
                 slug=form.cleaned_data["slug"],
                 manager_id=form.cleaned_data["manager"],
             )
+        except StaleState as error:
+            return refuse(request, error, "ops_application", pk=application.brand_id)
         except DomainError as error:
             if "person" in error.fields:
                 error.fields["manager"] = error.fields.pop("person")
@@ -147,6 +149,8 @@ def decline(request: HttpRequest, application: Application, open_flags: Mapping[
                 version=form.cleaned_data["version"],
                 reason=form.cleaned_data["reason"],
             )
+        except StaleState as error:
+            return refuse(request, error, "ops_application", pk=application.brand_id)
         except DomainError as error:
             put_into(form, error)
         else:

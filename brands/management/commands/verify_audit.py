@@ -26,8 +26,8 @@ class Command(BaseCommand):
                     self.stderr.write(f"{name}: entry {fault.seq}: {fault.problem}")
         if faults:
             raise CommandError(
-                f"{faults} broken links in {len(chains)} chains. Keep the database as it is and compare it with a "
-                "backup: the first link named is where the trail was touched."
+                f"{faults} broken links in {len(chains)} chains. Keep the database as it is and compare it "
+                "with a backup: the first link named is where the trail was touched."
             )
         self.stdout.write(f"{entries} entries in {len(chains)} chains: all whole.")
 

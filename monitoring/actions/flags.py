@@ -51,14 +51,14 @@ def _signal(signal: Signal) -> dict[str, Any]:
     }
 
 
-def _evidence(flag: Flag, sighting: Sighting, digests: Mapping[tuple[int, str], str]) -> Evidence:
+def _evidence(flag: Flag, sighting: Sighting, rules: str, digests: Mapping[tuple[int, str], str]) -> Evidence:
     sight, verdict = sighting.sight, sighting.verdict
     facts = sight.facts
     return Evidence(
         brand_id=flag.brand_id,
         flag=flag,
         snapshot_id=sight.snapshot_id,
-        rule_version=verdict.rule_version,
+        rule_version=rules,
         score=verdict.score,
         title=facts.title,
         price=facts.price,
@@ -167,31 +167,48 @@ def _decided_on(brand_id: int, flags: Sequence[Flag]) -> dict[int, Evidence | No
     return {decision.flag_id: decision.evidence for decision in rows}
 
 
-def _keep_evidence(flags: Mapping[int, Flag], sightings: Sequence[Sighting]) -> list[Sighting]:
+def _same(before: Evidence | None, sighting: Sighting) -> bool:
+    """Whether the newest evidence already says all this: a changed profile changes few verdicts."""
+    return (
+        before is not None
+        and before.snapshot_id == sighting.sight.snapshot_id
+        and before.score == sighting.verdict.score
+        and before.signals == [_signal(signal) for signal in sighting.verdict.signals]
+    )
+
+
+def _keep_evidence(
+    flags: Mapping[int, Flag], sightings: Sequence[Sighting], rules: str, newest: Mapping[int, Evidence]
+) -> list[Sighting]:
     """Append what was not known yet; returns the sightings whose evidence is new."""
     known = set(
         Evidence.objects.for_brands({flag.brand_id for flag in flags.values()})
-        .filter(flag__in=list(flags.values()))
-        .values_list("flag_id", "snapshot_id", "rule_version")
+        .filter(flag__in=list(flags.values()), rule_version=rules)
+        .values_list("flag_id", "snapshot_id")
     )
     fresh = [
         each
         for each in sightings
-        if (flags[each.sight.listing_id].pk, each.sight.snapshot_id, each.verdict.rule_version) not in known
+        if ((flag_id := flags[each.sight.listing_id].pk), each.sight.snapshot_id) not in known
+        and not _same(newest.get(flag_id), each)
     ]
     digests = picture_digests([each.sight.listing_id for each in fresh])
     Evidence.objects.bulk_create(
-        [_evidence(flags[each.sight.listing_id], each, digests) for each in fresh], ignore_conflicts=True
+        [_evidence(flags[each.sight.listing_id], each, rules, digests) for each in fresh],
+        ignore_conflicts=True,
     )
     return fresh
 
 
 @transaction.atomic
-def raise_flags(*, brand_id: int, sightings: Sequence[Sighting], origin: Mapping[str, Any]) -> Raised:
+def raise_flags(
+    *, brand_id: int, sightings: Sequence[Sighting], rules: str, origin: Mapping[str, Any]
+) -> Raised:
     """Flags for every flagged verdict; what is known already gathers evidence.
 
     A verdict that does not flag still updates an open flag: the brand has just authorised the seller,
-    say, and the queue should show the low score. `origin` says in the audit trail which run this was.
+    say, and the queue should show the low score. `rules` is the version that evidence
+    names; `origin` says in the audit trail which run this was.
     Reopens what was let go when the listing changed materially since; what was removed comes back
     through `reopen`, when takedowns sees it on sale again."""
     audit.hold(brand_id)
@@ -207,7 +224,7 @@ def raise_flags(*, brand_id: int, sightings: Sequence[Sighting], origin: Mapping
         for each in sightings
         if (flag := flags.get(each.sight.listing_id)) and (each.verdict.flagged or flag.state in OPEN_FLAGS)
     ]
-    fresh = _keep_evidence(flags, relevant) if relevant else []
+    fresh = _keep_evidence(flags, relevant, rules, newest) if relevant else []
     again = [
         (flags[each.sight.listing_id], each, _differs(newest.get(flags[each.sight.listing_id].pk), each))
         for each in fresh

@@ -8,7 +8,7 @@ from brands.models import Brand
 from monitoring.actions import runs
 from monitoring.actions.flags import Sighting, raise_flags
 from monitoring.models import ScanShard
-from monitoring.queries.profiles import engine_of, engine_of_all
+from monitoring.queries.profiles import matcher_of, matcher_of_all
 from monitoring.queries.snapshots import sights
 
 log = logging.getLogger(__name__)
@@ -37,10 +37,10 @@ def _scan(shard: ScanShard) -> dict[str, int]:
     found: dict[int, list[Sighting]] = defaultdict(list)
     with tenancy.platform_scope():
         run = shard.run
-        engine = engine_of(run.brand_id) if run.brand_id else engine_of_all()
+        matcher = matcher_of(run.brand_id) if run.brand_id else matcher_of_all()
         for sight in sights(shard.after_snapshot, shard.up_to_snapshot):
             listings += 1
-            for verdict in engine.assess(sight.facts):
+            for verdict in matcher.engine.assess(sight.facts):
                 named += 1
                 flagged += verdict.flagged
                 found[int(verdict.brand)].append(Sighting(sight, verdict))
@@ -49,5 +49,10 @@ def _scan(shard: ScanShard) -> dict[str, int]:
         with tenancy.platform_scope():
             # suspended since the profiles were read: nobody would look at its flags
             if Brand.objects.active().filter(pk=brand_id).exists():
-                raise_flags(brand_id=brand_id, sightings=found[brand_id], origin=origin)
+                raise_flags(
+                    brand_id=brand_id,
+                    sightings=found[brand_id],
+                    rules=matcher.rules(brand_id),
+                    origin=origin,
+                )
     return {"listings": listings, "named": named, "flagged": flagged}

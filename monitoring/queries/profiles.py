@@ -5,11 +5,12 @@ Reads all brands, so it needs the platform scope."""
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from brands.models import AuthorisedSeller, Brand, BrandName, Product
@@ -91,12 +92,21 @@ def _products(brand_ids: list[int]) -> dict[tuple[int, str], list[ProductProfile
     return found
 
 
-def build_profiles(brand_ids: list[int] | None = None) -> list[BrandProfile]:
-    """Profiles of the active brands, or of those among `brand_ids`; five queries whatever their number."""
-    brands = Brand.objects.active().order_by("id")
-    if brand_ids is not None:
-        brands = brands.filter(pk__in=brand_ids)
-    chosen = list(brands)
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """The compiled engine, and which state of each brand's profile went into it."""
+
+    engine: Engine
+    versions: Mapping[int, int]
+
+    def rules(self, brand_id: int) -> str:
+        """What evidence names as its rules: the engine's version and the profile's. The same content under
+        a changed profile is a new verdict, so it is new evidence."""
+        return f"{RULE_VERSION}/{self.versions[brand_id]}"
+
+
+def build_profiles(chosen: Sequence[Brand]) -> list[BrandProfile]:
+    """Profiles of these brands; five queries whatever their number."""
     ids = [brand.pk for brand in chosen]
     names: dict[int, list[str]] = defaultdict(list)
     aliases: dict[int, list[str]] = defaultdict(list)
@@ -122,20 +132,31 @@ def build_profiles(brand_ids: list[int] | None = None) -> list[BrandProfile]:
     ]
 
 
+def _active() -> QuerySet[Brand]:
+    return Brand.objects.active().order_by("id")
+
+
+def _matcher(brands: Iterable[Brand]) -> Matcher:
+    chosen = list(brands)
+    return Matcher(
+        compile_profiles(build_profiles(chosen)), {brand.pk: brand.profile_version for brand in chosen}
+    )
+
+
 @dataclass(slots=True)
 class _Compiled:
     fingerprint: str
     decisions: int
     at: float
-    engine: Engine
+    matcher: Matcher
 
 
 _lock = threading.Lock()
 _compiled: _Compiled | None = None
 
 
-def engine_of_all() -> Engine:
-    """The engine over all active brands. Two cheap queries tell whether the compiled one still holds."""
+def matcher_of_all() -> Matcher:
+    """All active brands. Two cheap queries tell whether the compiled one still holds."""
     global _compiled  # noqa: PLW0603  one per process is the point
     fingerprint = _fingerprint()
     newest = Decision.objects.across_brands().aggregate(newest=Max("id"))["newest"] or 0
@@ -147,11 +168,11 @@ def engine_of_all() -> Engine:
             or (held.decisions != newest and time.monotonic() - held.at > RECORDS_FRESH_FOR)
         )
         if held is None or stale:
-            held = _Compiled(fingerprint, newest, time.monotonic(), compile_profiles(build_profiles()))
+            held = _Compiled(fingerprint, newest, time.monotonic(), _matcher(_active()))
             _compiled = held
-        return held.engine
+        return held.matcher
 
 
-def engine_of(brand_id: int) -> Engine:
-    """The engine over one brand, for its backfill; over none when it is not active any more."""
-    return compile_profiles(build_profiles([brand_id]))
+def matcher_of(brand_id: int) -> Matcher:
+    """One brand, for its backfill; none when it is not active any more."""
+    return _matcher(_active().filter(pk=brand_id))

@@ -13,6 +13,7 @@ PICTURE_STATES = {
     "broken": pgettext_lazy("picture state", "Broken"),
 }
 IMPORT_STATES = {
+    "waiting": pgettext_lazy("import state", "Waiting"),
     "running": pgettext_lazy("import state", "Running"),
     "done": pgettext_lazy("import state", "Done"),
     "failed": pgettext_lazy("import state", "Failed"),

@@ -26,3 +26,8 @@ def tick_pictures() -> None:
 @shared_task
 def fetch_picture(image_id: int) -> None:
     actions.fetch_picture(image_id=image_id)
+
+
+@shared_task
+def import_upload(import_id: int) -> None:
+    actions.import_upload(import_id=import_id)

@@ -1,20 +1,26 @@
 from listings.actions.importing import close_abandoned, import_file
 from listings.actions.ingest import Outcome, ingest, ingest_batch
+from listings.actions.marketplaces import add_marketplace, edit_marketplace, pull_now
 from listings.actions.observe import observe, observe_gone
 from listings.actions.pictures import claim_pictures, fetch_picture, retry_broken
-from listings.actions.pulling import pull, pull_soon
+from listings.actions.pulling import pull
+from listings.actions.uploads import import_upload, upload_listings
 
 __all__ = [
     "Outcome",
+    "add_marketplace",
     "claim_pictures",
     "close_abandoned",
+    "edit_marketplace",
     "fetch_picture",
     "import_file",
+    "import_upload",
     "ingest",
     "ingest_batch",
     "observe",
     "observe_gone",
     "pull",
-    "pull_soon",
+    "pull_now",
     "retry_broken",
+    "upload_listings",
 ]

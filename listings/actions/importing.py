@@ -98,5 +98,5 @@ def close_abandoned() -> int:
     """Imports whose process died: no sign of life for a quarter of an hour. What they read is kept."""
     now = timezone.now()
     return Import.objects.filter(state="running", updated_at__lt=now - SILENCE).update(
-        state="failed", error="interrupted", finished_at=now
+        state="failed", error="interrupted", error_params={}, finished_at=now
     )

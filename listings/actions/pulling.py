@@ -142,8 +142,3 @@ def _settle(
         last_error_params=problem.params,
         failures=marketplace.failures + 1,
     )
-
-
-def pull_soon(*, marketplace: Marketplace) -> None:
-    """'Pull now': due at once, with its back-off forgotten."""
-    Marketplace.objects.filter(pk=marketplace.pk).update(next_pull_at=timezone.now(), failures=0)

@@ -120,7 +120,7 @@ def test_only_what_is_due_is_pulled(running, market):
     Marketplace.objects.update(next_pull_at=timezone.now() + timedelta(minutes=1))
     assert queries.due_marketplace_ids() == []
     assert actions.pull(marketplace_id=market.pk) is None
-    actions.pull_soon(marketplace=market)
+    due(market)
     assert queries.due_marketplace_ids() == [market.pk]
     Marketplace.objects.update(active=False)
     assert queries.due_marketplace_ids() == []

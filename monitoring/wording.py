@@ -25,6 +25,7 @@ SENTENCES: dict[str, Any] = {
     "name.pinyin": gettext_lazy("Writes %(name)s as it sounds, in Latin letters: %(found)s"),
     "name.same_sound": gettext_lazy("Writes %(name)s with other characters of the same sound: %(found)s"),
     "name.mixed_script": gettext_lazy("Mixes scripts to write %(name)s: %(found)s"),
+    "name.taken_apart": gettext_lazy("Takes the characters of %(name)s apart: %(found)s"),
     "name.clipped": gettext_lazy("Clips %(name)s: %(found)s"),
     "jargon.explicit": gettext_lazy("Says outright that it is a copy: %(term)s (%(gloss)s)"),
     "jargon.strong": gettext_lazy("Uses the counterfeit trade's words: %(term)s (%(gloss)s)"),

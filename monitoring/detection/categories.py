@@ -41,7 +41,7 @@ CUES: dict[str, str] = {
         cap hat socks
     """,
     "watches": """
-        手表 腕表 机械表 石英表 男表 女表 表 watch watches chronograph 绿水鬼 潜航者
+        手表 腕表 机械表 石英表 男表 女表 表 watch watches chronograph 潜航者
     """,
     "jewellery": """
         项链 戒指 手镯 手链 耳环 耳钉 吊坠 钻戒 首饰 珠宝 necklace bracelet ring earrings jewellery

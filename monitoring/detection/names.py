@@ -5,35 +5,17 @@ from dataclasses import dataclass
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from monitoring.detection import disguise, lexicon
+from monitoring.detection import disguise
 from monitoring.detection.edges import han_gap_is_odd, han_inside_other_word, latin_word
-from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS, fold, is_han, origins
+from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS, origins
+from monitoring.detection.forms import Form, forms_of
 from monitoring.detection.sounds import SOUNDS, judge, spellings
-from monitoring.detection.spelling import SHORT, has_own_signs, plausible
+from monitoring.detection.spelling import SHORT, plausible
 from monitoring.detection.types import BrandProfile, Span
 from monitoring.detection.typos import TypoIndex
 
 _DELIBERATE = frozenset({"inserted_sign", "look_alike", "hidden"})
 """Nobody writes an ordinary word so by chance: the disguise itself says that the brand is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One spelling to look for."""
-
-    brand: int
-    name: str
-    meant: str
-    """The name that a reader is told: a nickname stands for the brand's first name."""
-    folded: str
-    alias: bool
-    sure: bool
-    """False: needs a second signal before it counts as naming the brand."""
-    clipped: bool = False
-
-    @property
-    def latin(self) -> bool:
-        return self.folded.isascii()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +25,9 @@ class Sighting:
     brand: int
     name: str
     kind: str
-    """One of disguise.KINDS, or alias, typo, pinyin, same_sound, mixed_script, clipped."""
+    """One of disguise.KINDS, or alias, typo, pinyin, same_sound, mixed_script, clipped, taken_apart."""
     span: Span
     sure: bool
-
-
-def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
-    if folded.isascii():
-        if len(folded) <= SHORT:
-            return has_own_signs(name)
-        if alias and len(folded) == SHORT + 1:
-            return False
-        return not lexicon.everyday_english("".join(filter(str.isalnum, name)))
-    return len(folded) > (2 if alias else 1) and not lexicon.chinese_word(folded)
-
-
-def forms_of(number: int, profile: BrandProfile) -> list[Form]:
-    forms: dict[str, Form] = {}
-    meant = next((name.strip() for name in profile.names if name.strip()), profile.id)
-    for alias, written in ((False, profile.names), (True, profile.aliases)):
-        for name in written:
-            folded = fold(name)
-            if len(folded) < 2:
-                continue
-            sure = _is_sure(name, folded, alias=alias)
-            forms.setdefault(
-                folded, Form(number, name.strip(), meant if alias else name.strip(), folded, alias, sure)
-            )
-    for form in list(forms.values()):
-        for clipped in _clipped(form):
-            forms.setdefault(
-                clipped, Form(number, form.name, form.meant, clipped, form.alias, len(clipped) > 2, True)
-            )
-    return list(forms.values())
-
-
-def _clipped(form: Form) -> list[str]:
-    """路易威 for 路易威登: a Chinese name without its last character, no shorter than three."""
-    if len(form.folded) < 4 or not all(map(is_han, form.folded)):
-        return []
-    return [form.folded[:-1]] if not lexicon.chinese_word(form.folded[:-1]) else []
 
 
 class NameIndex:
@@ -99,7 +44,7 @@ class NameIndex:
         by_sound: dict[str, list[Form]] = {}
         for forms in self._forms:
             for form in forms:
-                for sound in () if form.clipped else spellings(form.folded):
+                for sound in () if form.variant else spellings(form.folded):
                     by_sound.setdefault(sound, []).append(form)
         self._sounding = list(by_sound.values())
         self._sounds = CharwiseDoubleArrayAhoCorasick(list(by_sound)) if by_sound else None
@@ -138,7 +83,7 @@ class NameIndex:
         self, title: str, table: dict[int, str], form: Form, span: Span, seams: tuple[bool, bool]
     ) -> Sighting | None:
         found = title[span[0] : span[1]]
-        kind, changed = disguise.describe(found, form.folded if form.clipped else form.name, table)
+        kind, changed = disguise.describe(found, form.spelled, table)
         if form.latin:
             if not latin_word(title, span) or not plausible(title, span, form.name, kind, changed):
                 return None
@@ -146,11 +91,11 @@ class NameIndex:
             if han_gap_is_odd(title, span):
                 return None
             if han_inside_other_word(
-                title, span, weak=form.alias or form.clipped or not form.sure, seams=seams
+                title, span, weak=form.alias or bool(form.variant) or not form.sure, seams=seams
             ):
                 return None
-        if kind == "plain" and (form.alias or form.clipped):
-            kind = "clipped" if form.clipped else "alias"
+        if kind == "plain" and (form.alias or form.variant):
+            kind = form.variant or "alias"
         meant = len(form.folded) > SHORT or not form.latin
         return Sighting(form.brand, form.meant, kind, span, form.sure or (meant and kind in _DELIBERATE))
 
@@ -192,7 +137,7 @@ def _without_nested(found: Iterable[Sighting]) -> list[Sighting]:
         key=lambda s: (
             -(s.span[1] - s.span[0]),
             not s.sure,
-            disguise.KINDS.index(s.kind) if s.kind in disguise.KINDS else 0,
+            _PLAINNESS.get(s.kind, 0),
             s.name,
         ),
     ):

@@ -22,6 +22,7 @@ SIGNAL_CODES: dict[str, str] = {
     "name.pinyin": "writes {name} in pinyin: {found}",
     "name.same_sound": "writes {name} with characters of the same sound: {found}",
     "name.mixed_script": "mixes scripts to write {name}: {found}",
+    "name.taken_apart": "takes the characters of {name} apart: {found}",
     "name.clipped": "clips {name}: {found}",
     "jargon.explicit": "says {term}: {gloss_en}",
     "jargon.strong": "says {term}: {gloss_en}",

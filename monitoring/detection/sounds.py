@@ -1,5 +1,6 @@
 """Chinese names by their sound: pinyin, characters of the same sound, scripts mixed in one name."""
 
+import re
 from functools import lru_cache
 
 from pypinyin.pinyin_dict import pinyin_dict
@@ -12,6 +13,7 @@ from monitoring.detection.types import Span
 
 _SHORTEST_PINYIN = 5
 """Shorter pinyin (anta, mide) is too often another word."""
+_RETROFLEX = re.compile("^([szc])h")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -22,12 +24,17 @@ def syllable(character: str) -> str:
     return "".join(bare(letter) for letter in readings.split(",")[0]).casefold()
 
 
+def _near(sound: str) -> str:
+    """What many speakers do not tell apart is one sound: sh and s, zh and z, ch and c, ng and n."""
+    return _RETROFLEX.sub(r"\1", sound[:-1] if sound.endswith("ng") else sound)
+
+
 class _SoundTable(dict[int, str]):
     """Like the fold tables, but a Chinese character folds to its sound."""
 
     def __missing__(self, point: int) -> str:
         character = chr(point)
-        sound = fold(syllable(character))
+        sound = fold(_near(syllable(character)))
         self[point] = sound or LETTERS[point]
         return self[point]
 
@@ -36,12 +43,17 @@ SOUNDS = _SoundTable()
 
 
 def spellings(name: str) -> frozenset[str]:
-    """The sound of an all-Chinese name, and that sound with one syllable cut to its initial."""
+    """How an all-Chinese name sounds, in characters, in pinyin, and with one syllable in letters."""
     if len(name) < 2 or not all(map(is_han, name)) or not all(map(syllable, name)):
         return frozenset()
-    sounds = [SOUNDS[ord(character)] for character in name]
-    cut = {"".join((*sounds[:at], sounds[at][0], *sounds[at + 1 :])) for at in range(len(sounds))}
-    return frozenset({"".join(sounds), *cut})
+    heard = [SOUNDS[ord(character)] for character in name]
+    written = [fold(syllable(character)) for character in name]
+    mixed = {
+        "".join((*heard[:at], letters, *heard[at + 1 :]))
+        for at, sound in enumerate(written)
+        for letters in (sound, sound[0])
+    }
+    return frozenset({"".join(heard), "".join(written), *mixed})
 
 
 def judge(title: str, span: Span, name: str, seams: tuple[bool, bool]) -> tuple[str, bool] | None:

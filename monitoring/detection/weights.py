@@ -6,7 +6,7 @@ the base; one explicit term, one clear disguise or a price below a fifth of the 
 the threshold on its own; softer signals need company.
 """
 
-RULE_VERSION = "2026.1"
+RULE_VERSION = "2026.2"
 
 BASE = -30
 THRESHOLD = 60
@@ -27,10 +27,11 @@ WEIGHTS: dict[str, int] = {
     "name.pinyin": 16,
     "name.same_sound": 35,
     "name.mixed_script": 36,
+    "name.taken_apart": 38,
     "name.clipped": 18,
     # What the title says.
     "jargon.explicit": 42,
-    "jargon.strong": 19,
+    "jargon.strong": 21,
     "jargon.context": 6,
     # Price against the reference, in the same currency.
     "price.very_low": 36,
@@ -58,7 +59,7 @@ DOUBTFUL_SHARE = 0.7
 DOUBTFUL_PRICE_SHARE = 0.5
 """What the price weighs when only a nickname that needed a second signal names the brand."""
 
-SECOND_TERM_SHARE = 0.5
+SECOND_TERM_SHARE = 0.7
 """A second term of the same grade adds this share of its weight; a third adds nothing."""
 LAWFUL_SHARE_UNDER_JARGON = 0.25
 """What is left of a lawful-use signal when the title speaks of a fake: "fits" protects an

@@ -13,7 +13,6 @@ Every function here is one transaction of the caller's tenant; `takedowns.action
 marketplace between them."""
 
 from datetime import datetime, timedelta
-from functools import partial
 from random import uniform
 
 from celery import current_app
@@ -63,7 +62,11 @@ def enqueue(order: Removal) -> None:
     tick finds the order as soon as `queued_until` is past."""
     until = timezone.now() + timedelta(seconds=settings.ORDER_QUEUED_SECONDS)
     Removal.objects.for_brand(order.brand_id).filter(pk=order.pk).update(queued_until=until)
-    transaction.on_commit(partial(send_message, order.pk, order.brand_id), robust=True)
+
+    def tell_a_worker() -> None:
+        send_message(order.pk, order.brand_id)
+
+    transaction.on_commit(tell_a_worker, robust=True)
 
 
 def send_message(order_id: int, brand_id: int) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from decimal import Decimal
 
-from monitoring.detection.fold import fold
+from monitoring.detection.fold import WITHOUT_SIGNS, fold
 
 SHORTEST_SKELETON = 6
 """Folded letters. Below that, titles that have nothing to do with each other would be a family."""
@@ -14,7 +14,7 @@ PRICE_STEP = Decimal("0.10")
 
 def bones(title: str) -> str:
     """The title as a reader sees it, without digits and signs: sellers vary exactly these."""
-    return fold("".join(" " if char.isdigit() else char for char in title))
+    return fold("".join(" " if char.isdigit() else char for char in title), WITHOUT_SIGNS)
 
 
 def skeleton(title: str) -> str:

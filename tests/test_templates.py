@@ -106,7 +106,7 @@ def test_account_pages_parse_strictly(sign_in, world, path: str) -> None:
 def test_someone_without_a_brand_is_told_how_to_get_one(sign_in, world) -> None:
     page = sign_in(world.otto).get("/").content.decode()
     html.assert_strict_html(page)
-    assert "You are not a member of a brand yet" in page
+    assert "You belong to no brand yet" in page
 
 
 @pytest.mark.parametrize("name", ["403.html", "404.html", "429.html", "500.html"])

@@ -189,9 +189,9 @@ def _prepare() -> None:
 def _digest_of_sources() -> str:
     """Changes whenever a static file or a catalogue of messages does."""
     digest = hashlib.sha256()
-    for path in sorted(
-        p for top in ("static", "locale") for p in (PROJECT / top).rglob("*") if p.suffix != ".mo"
-    ):
+    paths = [path for top in ("static", "locale") for path in (PROJECT / top).rglob("*")]
+    # Not folders and compiled catalogues: compiling changes those.
+    for path in sorted(path for path in paths if path.is_file() and path.suffix != ".mo"):
         found = path.stat()
         digest.update(f"{path}{found.st_size}{found.st_mtime_ns}".encode())
     return digest.hexdigest()

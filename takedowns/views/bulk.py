@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -151,7 +151,7 @@ def remove_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a platform removal back while its order has not left."""
     flag = pick(request.actor.brand_ids, [pk]).get(pk)
     if flag is None:
-        return redirect("am_triage")
+        raise Http404
     try:
         decisions.undo(flag=flag, actor=request.actor)
     except DomainError as error:

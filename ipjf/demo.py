@@ -39,7 +39,7 @@ READY_SECONDS = 90
 TRICKLE_SECONDS = 45
 LISTINGS = 900
 # What --reset removes beside the databases: everything a demo writes, and nothing else.
-WRITTEN = ("media", "sandbox", "celerybeat-schedule", "demo-secrets.json", "demo-stamp")
+WRITTEN = ("media", "sandbox", "celerybeat-schedule*", "demo-secrets.json", "demo-stamp")
 
 console = Console(highlight=False)
 
@@ -202,12 +202,11 @@ def _reset() -> None:
         raise DemoError("--reset clears the demo's own stores only; empty those of DATABASE_URL yourself.")
     with _step("Throwing the demo's data away"):
         embedded.destroy(VAR)
-        for name in WRITTEN:
-            path = VAR / name
+        for path in (path for pattern in WRITTEN for path in VAR.glob(pattern)):
             if path.is_dir():
                 shutil.rmtree(path)
             else:
-                path.unlink(missing_ok=True)
+                path.unlink()
 
 
 # --- the processes ---------------------------------------------------------------------------

@@ -92,6 +92,7 @@ def destroy(data_dir: Path) -> None:
             home = home_for(data_dir, current())
             stop_leftovers(home)
             remove(home, data_dir)
+            (data_dir / "services.json").unlink(missing_ok=True)
         finally:
             os.close(lock)
 

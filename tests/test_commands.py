@@ -209,6 +209,21 @@ def test_reset_leaves_stores_of_ones_own_alone(
     assert "--reset clears the demo's own stores only" in " ".join(capsys.readouterr().out.split())
 
 
+def test_reset_removes_what_a_demo_wrote_and_nothing_else(var: Path):
+    (var / "media").mkdir(parents=True)
+    written = (
+        "demo-secrets.json",
+        "demo-stamp",
+        "celerybeat-schedule.dat",
+        "services.json",
+        "media/picture.jpg",
+    )
+    for name in (*written, "mine.txt"):
+        (var / name).write_text("")
+    demo._reset()
+    assert sorted(path.name for path in var.iterdir()) == ["mine.txt", "services.lock"]
+
+
 def test_a_folder_that_cannot_hold_the_demo(var: Path, capsys: pytest.CaptureFixture):
     var.write_text("a file in the way")
     assert demo.main([]) == 1

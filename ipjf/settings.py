@@ -168,7 +168,7 @@ LOCALE_PATHS = [PROJECT / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-USE_THOUSAND_SEPARATOR = True
+# Off: in an address or an attribute "1,234" would be wrong. {% number %} and {% money %} group for people.
 
 # --- security ---------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True

@@ -1,7 +1,12 @@
 """Figures in words, for people."""
 
+from datetime import date
+
+from babel.dates import format_skeleton
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from brands.display import localised
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -18,3 +23,8 @@ def duration(seconds: float | None) -> str:
         return _("%(n)d h") % {"n": round(seconds / HOUR)}
     days = round(seconds / DAY)
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+def day_label(day: date) -> str:
+    """A day of this year, short enough for the axis of a chart: '25 Oct'."""
+    return format_skeleton("MMMd", day, locale=localised.locale())

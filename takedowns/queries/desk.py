@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from brands.tenancy import TenantQuerySet
@@ -14,7 +14,7 @@ from monitoring.models import Decision, Flag
 from takedowns.models import Case, Removal
 
 COUNTED_TO = 1000
-"""A queue longer than this is said to hold 'more than 1,000': counting further would cost and tell nothing."""
+"""A queue longer than this is said to hold 'more than 1,000': counting on would tell nothing."""
 UNDO_OFFERED = timedelta(minutes=10)
 """So long the last decision of a person is offered for undo beside the next flag."""
 PICTURES_AHEAD = 2
@@ -73,9 +73,7 @@ def pictures_ahead(brand_id: int, flag_id: int) -> list[int]:
 
 def _order_waits(flag: Any) -> Exists:
     """Whether the removal order of a flag's case is still in the house."""
-    return Exists(
-        Removal.objects.across_brands().filter(case__flag_id=flag, kind="removal", state="pending")
-    )
+    return Exists(Removal.objects.across_brands().filter(case__flag_id=flag, kind="removal", state="pending"))
 
 
 def newest_case(brand_id: int, flag_id: int) -> Case | None:
@@ -108,3 +106,28 @@ def last_step(brand_id: int, person_id: int | None) -> Decision | None:
         return None
     stands = found.flag.state == {"confirm": "confirmed", "reject": "rejected"}[found.action]
     return found if stands and (found.action == "reject" or found.order_waits) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a person decided today, in the active time zone; what was taken back does not count."""
+
+    confirmed: int
+    rejected: int
+
+
+def done_today(brand_id: int, person_id: int | None) -> Done:
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    found = (
+        Decision.objects.for_brand(brand_id)
+        .filter(by_id=person_id, at__gte=midnight, undone_at__isnull=True)
+        .aggregate(
+            confirmed=Count("id", filter=Q(action="confirm")), rejected=Count("id", filter=Q(action="reject"))
+        )
+    )
+    return Done(**found)
+
+
+def has_flags(brand_id: int) -> bool:
+    """Whether anything was ever flagged: a new brand's empty queue says something else than a done one."""
+    return Flag.objects.for_brand(brand_id).exists()

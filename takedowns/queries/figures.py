@@ -115,13 +115,15 @@ def series(brand_ids: Sequence[int], since: datetime, step: str = "day") -> list
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """Of the flags raised in the period: how many came how far. Durations in seconds, None without data."""
+    """Of the flags raised in the period: how many came how far on the brand's own way. What the platform
+    removed on its own authority is counted apart. Durations in seconds, None without data."""
 
     flagged: int
     sent: int
     decided: int
     confirmed: int
     removed: int
+    removed_by_platform: int
     decision_median: float | None
     decision_p90: float | None
     removal_median: float | None
@@ -132,14 +134,15 @@ def funnel(brand_ids: Sequence[int], since: datetime) -> Funnel:
     (row,) = _rows(
         """
         SELECT count(*), count(f.sent_at), count(f.decided_at) FILTER (WHERE f.sent_at IS NOT NULL),
-               count(c.id), count(c.removed_at),
+               count(c.id) FILTER (WHERE c.ground = 'brand'), count(c.removed_at) FILTER (WHERE c.ground = 'brand'),
+               count(c.removed_at) FILTER (WHERE c.ground = 'platform'),
                percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM f.decided_at - f.sent_at)),
                percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM f.decided_at - f.sent_at)),
                percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM c.removed_at - c.opened_at)),
                percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM c.removed_at - c.opened_at))
           FROM monitoring_flag f
           LEFT JOIN LATERAL (
-            SELECT id, opened_at, removed_at FROM takedowns_case
+            SELECT id, ground, opened_at, removed_at FROM takedowns_case
              WHERE flag_id = f.id AND state <> 'withdrawn' ORDER BY id DESC LIMIT 1) c ON true
          WHERE f.brand_id = ANY(%(brands)s) AND f.raised_at >= %(since)s
         """,

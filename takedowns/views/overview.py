@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,7 +13,7 @@ from brands.views.guard import guard
 from monitoring.models import Flag
 from takedowns.models import Case
 from takedowns.queries import figures
-from takedowns.wording import duration
+from takedowns.wording import day_label, duration
 
 SERIES_DAYS = 30
 SHOWN = 6
@@ -49,7 +48,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "can_decide": request.actor.can("flags.decide"),
             "series_columns": [_("Day"), _("Flagged"), _("Confirmed"), _("Removed")],
             "series_rows": [
-                [date_format(s.day, "MONTH_DAY_FORMAT"), s.flagged, s.confirmed, s.removed] for s in series
+                [day_label(s.day), s.flagged, s.confirmed, s.removed] for s in series
             ],
         },
     )

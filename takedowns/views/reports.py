@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -16,7 +15,7 @@ from brands.views.guard import guard
 from monitoring import wording
 from monitoring.states import FLAG
 from takedowns.queries import figures
-from takedowns.wording import duration
+from takedowns.wording import day_label, duration
 
 PERIODS = {
     "30": (30, "day", gettext_lazy("30 days")),
@@ -55,12 +54,12 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
             _("Removed"),
         ],
         "series_rows": [
-            [date_format(s.day, "MONTH_DAY_FORMAT"), s.flagged, s.confirmed, s.removed]
+            [day_label(s.day), s.flagged, s.confirmed, s.removed]
             for s in figures.series(brands, since, step)
         ],
         "signals": [
             {
-                "name": wording.signal_name(p.code),
+                "name": wording.description(p.code),
                 "confirmed": p.confirmed,
                 "rejected": p.rejected,
                 "share": p.share,

@@ -1,22 +1,22 @@
 """The review desk: one flag, whole, with the decision at hand. GET shows it; the decisions themselves are
 posted to their own addresses, which come back here through `show` when a form was refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from brands.permissions import Area
+from brands.models import Right
+from brands.permissions import ROLE_LABELS, Area
 from brands.views.guard import guard
 from monitoring.queries.detail import FlagDetail, flag_detail
-from monitoring.states import FLAG
+from monitoring.states import FLAG, REJECT_REASONS
 from takedowns.forms import AskForm, ConfirmForm, RejectForm
 from takedowns.queries import desk
 from takedowns.queries.rights import covers, valid_rights
@@ -36,22 +36,30 @@ TAKE_BACK = {"undo_confirm", "undo_reject", "undo_ask"}
 WITHDRAW = {"withdraw", "give_up"}
 
 
-def _forms(request: HttpRequest, detail: FlagDetail, bound: Mapping[str, Form]) -> dict[str, Form]:
+def _forms(request: HttpRequest, detail: FlagDetail, bound: Mapping[str, Form]) -> dict[str, Any]:
     """The three forms of a decision: as they were sent, where one was refused, else with the best guess."""
     if "confirm" not in bound:
-        rights = valid_rights(request.brand.pk, timezone.localdate())
-        fitting = [right for right in rights if covers(right, detail.listing)]
-        bound = {**bound, "confirm": ConfirmForm(rights=rights, initial=_guess(fitting or rights))}
-    return {"reject": RejectForm(), "ask": AskForm(), **bound}
+        listing, rights = detail.listing, valid_rights(request.brand.pk, timezone.localdate())
+        guess = best_guess([right for right in rights if covers(right, listing)])
+        form = ConfirmForm(rights=rights, listing=listing, initial=guess, auto_id="confirm_%s")
+        bound = {**bound, "confirm": form}
+    reject = bound.get("reject") or RejectForm(auto_id="reject_%s")
+    return {"ask": AskForm(auto_id="ask_%s"), **bound, "reject": reject, "reasons": _reasons(reject)}
 
 
-def _guess(rights: list[Any]) -> dict[str, Any]:
-    """A mark that covers the goods is what most notices rest on."""
+def _reasons(form: Form) -> list[tuple[str, Any, bool]]:
+    """(code, label, chosen) in the order of the digits that choose them."""
+    chosen = form["reason"].value()
+    return [(code, label, code == chosen) for code, label in REJECT_REASONS.items()]
+
+
+def best_guess(rights: Sequence[Right]) -> dict[str, Any]:
+    """A mark that covers the goods is what most notices rest on; any other right hurts in its own kind."""
     best = next((right for right in rights if right.kind == "trademark"), rights[0] if rights else None)
-    violations = {"copyright": "copyright", "design": "design", "patent": "patent"}
     if best is None:
         return {"violation": "counterfeit"}
-    return {"right": best.pk, "violation": violations.get(best.kind, "counterfeit")}
+    violation = "counterfeit" if best.kind == "trademark" else best.kind
+    return {"right": best.pk, "violation": violation}
 
 
 def show(
@@ -84,6 +92,7 @@ def show(
         "problem": problem,
         "back": reverse("queue", args=[brand.slug]),
         "stands": STANDS[flag.state],
+        "actor_role": ROLE_LABELS[actor.role],
         "undo": desk.last_step(brand.pk, actor.person_id),
     }
     if can_decide:

@@ -4,7 +4,6 @@ import re
 import zoneinfo
 from collections.abc import Callable
 
-
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction

@@ -31,7 +31,7 @@ def _no_old_counts() -> None:
 def draft() -> Callable[..., RightDraft]:
     """draft(number="...") -> a right as a form gives it, with its certificate staged."""
 
-    def make(**fields) -> RightDraft:  # noqa: ANN003
+    def make(**fields) -> RightDraft:
         staged = documents.stage(token=new_token(), slot="document", upload=files.pdf())
         return RightDraft(**(DRAFT | {"document": staged} | fields))
 

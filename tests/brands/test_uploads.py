@@ -13,7 +13,9 @@ from brands.uploads import check_document, check_reference
 from tests.brands.files import PDF, picture, png_claiming, upload
 
 
-@pytest.mark.parametrize(("kind", "content_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")])
+@pytest.mark.parametrize(
+    ("kind", "content_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")]
+)
 def test_a_picture_is_known_by_its_content_not_its_name(kind: str, content_type: str) -> None:
     accepted = check_document(upload("certificate.pdf", picture(kind)))
     assert (accepted.content_type, accepted.width, accepted.height) == (content_type, 200, 150)
@@ -108,7 +110,10 @@ def test_empty_and_oversize_are_said_so() -> None:
 
 def test_a_name_is_for_display_only() -> None:
     accepted = check_document(upload("x.pdf", PDF))
-    assert "x" not in accepted.as_file().name.removesuffix(".pdf").replace("x", "", 0) or len(accepted.as_file().name) == 36
+    assert (
+        "x" not in accepted.as_file().name.removesuffix(".pdf").replace("x", "", 0)
+        or len(accepted.as_file().name) == 36
+    )
     named = upload("x.pdf", PDF)
     named._name = "..\\..\\windows\\evil\u202efdp.exe"
     assert check_document(named).name == "evilfdp.exe"

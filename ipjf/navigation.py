@@ -56,9 +56,9 @@ def build(request: HttpRequest) -> list[dict[str, Any]]:
             continue
         entries.append({"label": label, "url": url, "route": route})
     # the longest address that the page lies under: '/b/x/' is under all of a brand's pages
-    here = max(
-        (e for e in entries if request.path.startswith(e["url"])), key=lambda e: len(e["url"]), default=None
-    )
+    # and a brand's flags belong to its queue, wherever their own addresses lie
+    path = request.path.replace("/flags/", "/queue/", 1) if area is Area.BRAND else request.path
+    here = max((e for e in entries if path.startswith(e["url"])), key=lambda e: len(e["url"]), default=None)
     for entry in entries:
         entry["active"] = entry is here
     return entries

@@ -93,7 +93,7 @@ def series(brand_ids: Sequence[int], since: datetime, step: str = "day") -> list
           SELECT raised_at AS at, 'flagged' AS kind FROM monitoring_flag
            WHERE brand_id = ANY(%(brands)s) AND raised_at >= %(since)s
           UNION ALL SELECT opened_at, 'confirmed' FROM takedowns_case
-           WHERE brand_id = ANY(%(brands)s) AND opened_at >= %(since)s
+           WHERE brand_id = ANY(%(brands)s) AND opened_at >= %(since)s AND state <> 'withdrawn'
           UNION ALL SELECT removed_at, 'removed' FROM takedowns_case
            WHERE brand_id = ANY(%(brands)s) AND removed_at >= %(since)s
         ), counted AS (
@@ -134,7 +134,8 @@ def funnel(brand_ids: Sequence[int], since: datetime) -> Funnel:
     (row,) = _rows(
         """
         SELECT count(*), count(f.sent_at), count(f.decided_at) FILTER (WHERE f.sent_at IS NOT NULL),
-               count(c.id) FILTER (WHERE c.ground = 'brand'), count(c.removed_at) FILTER (WHERE c.ground = 'brand'),
+               count(c.id) FILTER (WHERE c.ground = 'brand'),
+               count(c.removed_at) FILTER (WHERE c.ground = 'brand'),
                count(c.removed_at) FILTER (WHERE c.ground = 'platform'),
                percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM f.decided_at - f.sent_at)),
                percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM f.decided_at - f.sent_at)),
@@ -224,11 +225,16 @@ class PersonLoad:
 def decisions_by_person(brand_ids: Sequence[int], since: datetime) -> list[PersonLoad]:
     rows = _rows(
         """
-        SELECT coalesce(nullif(p.name, ''), p.email), count(*) FILTER (WHERE d.action = 'confirm'),
-               count(*) FILTER (WHERE d.action = 'reject'), count(*) FILTER (WHERE d.action = 'ask')
-          FROM monitoring_decision d JOIN brands_person p ON p.id = d.by_id
-         WHERE d.brand_id = ANY(%(brands)s) AND d.at >= %(since)s AND d.undone_at IS NULL
-           AND d.action IN ('confirm', 'reject', 'ask')
+        WITH steps AS (
+          SELECT by_id AS person, action FROM monitoring_decision
+           WHERE brand_id = ANY(%(brands)s) AND at >= %(since)s AND undone_at IS NULL
+             AND action IN ('confirm', 'reject')
+          UNION ALL SELECT author_id, 'ask' FROM monitoring_flagmessage
+           WHERE brand_id = ANY(%(brands)s) AND at >= %(since)s AND author_role IN ('owner', 'reviewer')
+        )
+        SELECT coalesce(nullif(p.name, ''), p.email), count(*) FILTER (WHERE action = 'confirm'),
+               count(*) FILTER (WHERE action = 'reject'), count(*) FILTER (WHERE action = 'ask')
+          FROM steps JOIN brands_person p ON p.id = steps.person
          GROUP BY p.id, 1 ORDER BY count(*) DESC, 1
         """,
         brands=list(brand_ids),

@@ -21,7 +21,7 @@ from monitoring.detection.weights import (
 
 __all__ = ["RULE_VERSION", "SIGNAL_CODES", "Engine", "compile_profiles", "score_of"]
 
-_LONGEST_TITLE = 2000
+_LONGEST_TITLE = 500
 """Marketplaces stop at some hundred characters; what lies beyond is not a title."""
 _BY_LIKENESS = frozenset({"typo", "same_sound", "pinyin", "mixed_script"})
 """Kinds of spelling that only resemble the name, so that a doubt stays where they are short."""

@@ -9,6 +9,7 @@ as characters are met, so folding is one `str.translate` and never fails, lone s
 
 import unicodedata
 from functools import lru_cache
+from itertools import chain, compress, repeat
 
 from opencc import OpenCC
 
@@ -107,7 +108,7 @@ def fold_word(word: str) -> str:
 def origins(text: str, table: dict[int, str] = LETTERS) -> list[int]:
     """For each folded character the index of the original character it came from."""
     folded = list(map(table.__getitem__, map(ord, text)))
-    where = [index for index, part in enumerate(folded) if part]
-    if len(where) == sum(map(len, folded)):
-        return where
-    return [index for index, part in enumerate(folded) for _ in part]
+    lengths = list(map(len, folded))
+    if max(lengths, default=0) <= 1:
+        return list(compress(range(len(folded)), folded))
+    return list(chain.from_iterable(map(repeat, range(len(folded)), lengths)))

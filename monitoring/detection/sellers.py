@@ -1,5 +1,8 @@
 """What the seller adds: authorised, known for earlier flags, or dressed up as the brand's own shop."""
 
+import unicodedata
+
+from monitoring.detection.edges import latin_word
 from monitoring.detection.fold import fold_word
 from monitoring.detection.signals import make
 from monitoring.detection.types import BrandProfile, SellerFacts, Signal
@@ -28,18 +31,30 @@ def attested(seller: SellerFacts, profile: BrandProfile) -> str | None:
     shop = fold_word(seller.name)
     if any(fold_word(word) in shop for word in profile.self_operated_words if fold_word(word)):
         return "self_operated"
-    if any(fold_word(word) in shop for word in profile.trusted_shop_words if fold_word(word)) and names_brand(
-        seller, profile
+    if _named_plainly(seller, profile) and any(
+        fold_word(word) in shop for word in profile.trusted_shop_words if fold_word(word)
     ):
         return "shop_word"
     return None
 
 
-def names_brand(seller: SellerFacts, profile: BrandProfile) -> bool:
+def _named_plainly(seller: SellerFacts, profile: BrandProfile) -> bool:
+    """Trust needs the name itself, as a word of its own: no look-alikes, no HP within a longer word."""
+    shop = unicodedata.normalize("NFKC", seller.name).casefold()
+    for name in map(str.casefold, map(str.strip, (*profile.names, *profile.aliases))):
+        at = shop.find(name) if len(name) > 1 else -1
+        while at >= 0:
+            span = (at, at + len(name))
+            if not name.isascii() or latin_word(shop, span):
+                return True
+            at = shop.find(name, at + 1)
+    return False
+
+
+def _named_in_any_way(seller: SellerFacts, profile: BrandProfile) -> bool:
     shop = fold_word(seller.name)
-    return any(
-        len(fold_word(name)) > 1 and fold_word(name) in shop for name in (*profile.names, *profile.aliases)
-    )
+    folded = map(fold_word, (*profile.names, *profile.aliases))
+    return any(name in shop for name in folded if len(name) > (3 if name.isascii() else 1))
 
 
 def signals(seller: SellerFacts, profile: BrandProfile, claims: str | None) -> list[Signal]:
@@ -58,7 +73,7 @@ def signals(seller: SellerFacts, profile: BrandProfile, claims: str | None) -> l
             found.append(make("seller.cleared", confirmed=confirmed, rejected=rejected))
     shop = fold_word(seller.name)
     word = next((word for word in OFFICIAL_WORDS if fold_word(word) in shop), None)
-    if word is not None and names_brand(seller, profile):
+    if word is not None and (_named_plainly(seller, profile) or _named_in_any_way(seller, profile)):
         found.append(make("seller.imitates_official", found=word))
     elif claims is not None:
         found.append(make("seller.claims_official", found=claims))

@@ -206,6 +206,24 @@ def test_shop_words_count_only_where_the_profile_trusts_them():
     assert signal(own_stock, "seller.authorised").params["why"] == "self_operated"
 
 
+@pytest.mark.parametrize(
+    ("shop", "code"),
+    [
+        ("HP官方旗舰店", "seller.authorised"),
+        ("惠普金牌授权专卖店", "seller.authorised"),
+        ("SHPHONE旗舰店", None),
+        ("Zorv3x旗舰店", "seller.imitates_official"),
+        ("ZORVEX旗舰店", "seller.authorised"),
+        ("无名旗舰店", None),
+        ("HP小店", None),
+    ],
+)
+def test_a_shop_is_trusted_for_the_plain_name_only(shop, code):
+    profile = BrandProfile("a", ("HP", "惠普", "Zorvex"), trusted_shop_words=("旗舰店", "授权"))
+    (found,) = compile_profiles([profile]).assess(facts("惠普 打印机", seller=SellerFacts("9", shop)))
+    assert [one.code for one in found.signals if one.code.startswith("seller.")] == ([code] if code else [])
+
+
 def test_repeat_infringers_weigh_more_the_more_was_confirmed():
     def weight(confirmed, rejected):
         profile = BrandProfile("a", ("阿尔法",), seller_records={"9": SellerRecord(confirmed, rejected)})

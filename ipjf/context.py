@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from brands import queries
 from brands.permissions import Area
@@ -26,12 +26,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _bell(request: HttpRequest) -> dict[str, Any] | None:
-    """Unread notifications of a member; account managers have their own list of conversations."""
-    if getattr(request, "area", None) is not Area.BRAND or request.actor is None:
+    """Unread notifications of the person in this area. Admins have lists of what waits instead."""
+    area, actor = getattr(request, "area", None), getattr(request, "actor", None)
+    if actor is None or area not in (Area.BRAND, Area.MANAGER):
         return None
-    try:
+    if area is Area.BRAND:
         url = reverse("alerts", kwargs={"slug": request.brand.slug})
-    except NoReverseMatch:
-        return None
-    count = queries.unread_notifications(request.brand.pk, request.actor.person_id)
-    return {"url": url, "count": count}
+    else:
+        url = reverse("am_alerts")
+    return {"url": url, "count": queries.unread_notifications(actor.brand_ids, actor.person_id)}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from brands.permissions import Area
@@ -50,10 +50,7 @@ def build(request: HttpRequest) -> list[dict[str, Any]]:
     for route, label, permission in AREAS[area]:
         if not actor.can(permission):
             continue
-        try:
-            url = reverse(route, kwargs=kwargs)
-        except NoReverseMatch:
-            continue
+        url = reverse(route, kwargs=kwargs)
         entries.append({"label": label, "url": url, "route": route})
     # the longest address that the page lies under: '/b/x/' is under all of a brand's pages
     # and a brand's flags belong to its queue, wherever their own addresses lie

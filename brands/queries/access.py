@@ -1,5 +1,7 @@
 """Reads of the kernel. The scope bounds every one; those of tenant data name their brand or person."""
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 
 from brands.models import Assignment, Membership, Notification, Person
@@ -40,10 +42,10 @@ def has_second_factor(person: Person) -> bool:
     ).exists()
 
 
-def unread_notifications(brand_id: int, person_id: int) -> int:
+def unread_notifications(brand_ids: Iterable[int], person_id: int) -> int:
     """How many a person has not read, at most 100: the bell shows '99+'."""
     return (
-        Notification.objects.for_brand(brand_id)
+        Notification.objects.for_brands(brand_ids)
         .filter(person_id=person_id, read_at__isnull=True)
         .values("id")[:100]
         .count()

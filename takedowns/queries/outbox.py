@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from listings.models import Marketplace
@@ -14,27 +14,41 @@ from takedowns.states import LIVE_ORDERS
 LOOKED_BACK = timedelta(hours=1)
 LATE_AFTER = 3
 """An order that needed more attempts than this counts as late."""
-VIEWS = ("refused", "late", "live", "done", "all")
+
+
+_NEWER = Removal.objects.across_brands().filter(
+    case_id=OuterRef("case_id"), kind=OuterRef("kind"), pk__gt=OuterRef("pk")
+)
+# A refusal that a later order or a settled case made good needs nobody any more.
+_FOR_A_PERSON = (
+    Q(state="refused")
+    & (Q(kind="removal", case__state="failed") | Q(kind="reinstatement", case__state="reinstating"))
+    & ~Exists(_NEWER)
+)
+_LIVE = Q(state__in=LIVE_ORDERS)
+WHICH = {
+    "refused": _FOR_A_PERSON,
+    "late": _LIVE & (Q(attempts__gt=LATE_AFTER) | Q(observations__gt=LATE_AFTER)),
+    "live": _LIVE,
+    "done": Q(state="done"),
+    "all": Q(),
+}
+"""Tabs of the page."""
 
 
 def orders_for(view: str, *, marketplace: str = "") -> QuerySet[Removal]:
-    """Orders of all brands. Needs the platform's scope. `view` is one of VIEWS."""
+    """Orders of all brands. Needs the platform's scope. `view` is a key of WHICH."""
     rows = Removal.objects.across_brands().select_related("brand", "case__listing", "marketplace")
     if marketplace:
         rows = rows.filter(marketplace__code=marketplace)
-    if view == "refused":
-        # a refusal that a later order made good needs nobody any more
-        return rows.filter(state="refused").filter(
-            Q(kind="removal", case__state="failed")
-            | (Q(kind="reinstatement", case__state="reinstating") & ~Q(case__failure=""))
-        )
-    if view == "late":
-        return rows.filter(state__in=LIVE_ORDERS).filter(
-            Q(attempts__gt=LATE_AFTER) | Q(observations__gt=LATE_AFTER)
-        )
-    if view == "live":
-        return rows.filter(state__in=LIVE_ORDERS)
-    return rows.filter(state="done") if view == "done" else rows
+    return rows.filter(WHICH[view])
+
+
+def view_counts() -> dict[str, int]:
+    """Of the tabs that ask for attention; the settled orders, which only grow, are not counted."""
+    open_ = Removal.objects.across_brands().filter(state__in=[*LIVE_ORDERS, "refused"])
+    counted = {view: Count("id", filter=WHICH[view]) for view in ("refused", "late", "live")}
+    return open_.aggregate(**counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,3 @@ def health() -> list[Health]:
             )
         )
     return found
-
-
-def view_counts() -> dict[str, int]:
-    return {view: orders_for(view).count() for view in ("refused", "late", "live")}

@@ -34,7 +34,7 @@ LABELS = {
 @require_GET
 def removals(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("state", "")
-    view = view if view in outbox.VIEWS else "refused"
+    view = view if view in outbox.WHICH else "refused"
     marketplace = request.GET.get("marketplace", "")[:40]
     page = paginate(outbox.orders_for(view, marketplace=marketplace), BY_ID, request.GET.get("cursor", ""))
     here = reverse("ops_removals")

@@ -163,14 +163,7 @@ def test_products_and_their_pictures(world, sign_in) -> None:
     client.post(reverse("reference_delete", kwargs=SLUG | {"pk": picture.pk}))
     assert ReferencePicture.objects.for_brand(world.alpina).count() == 1
     client.post(reverse("product_active", kwargs=SLUG | {"pk": product.pk}), {"active": "0"})
-    assert (
-        "Summit boot"
-        not in client.get(reverse("products", kwargs=SLUG))
-        .content.decode()
-        .split("<h1>")[-1]
-        .split("toasts")[0]
-        or not Product.objects.for_brand(world.alpina).get().active
-    )
+    assert list(client.get(reverse("products", kwargs=SLUG)).context["products"]) == []
     assert "Summit boot" in client.get(reverse("products", kwargs=SLUG), {"retired": "1"}).content.decode()
 
 
@@ -279,7 +272,7 @@ def test_no_page_shows_the_other_brand(world, sign_in, draft, route: str) -> Non
 def test_no_file_is_served_to_the_other_brand(world, sign_in, draft) -> None:
     picture = make_picture(world.borealis)
     right = rights.submit(brand=world.borealis, actor=world.actor("charlie"), draft=draft())
-    alice, bob = sign_in(world.alice), None
+    alice = sign_in(world.alice)
     assert alice.get(reverse("reference_picture", kwargs=SLUG | {"pk": picture.pk})).status_code == 404
     assert alice.get(reverse("document", kwargs=SLUG | {"pk": right.document_id})).status_code == 404
     assert alice.get(reverse("ops_document", kwargs={"pk": right.document_id})).status_code == 404

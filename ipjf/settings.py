@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
         ("scans", "monitoring.tasks.tick_scans", 5.0),
         ("orders", "takedowns.tasks.tick_orders", 2.0),
         ("deadlines", "takedowns.tasks.tick_deadlines", 30.0),
+        ("returns", "takedowns.tasks.tick_returns", 30.0),
         ("digests", "brands.tasks.tick_digests", 30.0),
     )
 }

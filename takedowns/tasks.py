@@ -3,7 +3,7 @@ time, because the marketplace is called between them."""
 
 from celery import shared_task
 
-from takedowns.actions import deadlines, sender
+from takedowns.actions import deadlines, returns, sender
 
 
 @shared_task
@@ -21,3 +21,9 @@ def tick_orders() -> None:
 def tick_deadlines() -> None:
     for deadline_id, brand_id in deadlines.due():
         deadlines.perform(deadline_id, brand_id)
+
+
+@shared_task
+def tick_returns() -> None:
+    for flag_id, brand_id in returns.returned():
+        returns.reopen_flag(flag_id, brand_id)

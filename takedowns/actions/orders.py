@@ -178,11 +178,16 @@ def record_observation(order: Removal, seen: Observation, took: float) -> None:
         row.state, row.done_at, row.last_error = "done", now, ""
         _free(row, next_try_at=now)
         settle.settled(row, seen)
-    elif outcome == "waiting" and now - row.acknowledged_at > timedelta(hours=settings.ORDER_OBSERVE_HOURS):
+    elif outcome == "waiting" and _waited_long(row, now):
         _refuse(row, "never_done")
     else:
         row.last_error = seen.detail[:500]
         _free(row, next_try_at=now + backoff(row.observations))
+
+
+def _waited_long(row: Removal, now: datetime) -> bool:
+    since = row.acknowledged_at or row.created_at
+    return now - since > timedelta(hours=settings.ORDER_OBSERVE_HOURS)
 
 
 def _refuse(row: Removal, why: str) -> None:

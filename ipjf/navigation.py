@@ -1,4 +1,4 @@
-"""The main navigation of each area, from route names: an entry whose permission the actor lacks is not shown."""
+"""The main navigation of each area, by route name: an entry whose permission the actor lacks is left out."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The real processes for a journey: portal, worker, beat and the stand-in marketplace on the test's own stores."""
+"""The real processes for a journey: portal, worker, beat and the marketplace on the stores of the tests."""
 
 import os
 import subprocess
@@ -90,7 +90,16 @@ def running_stack(folder: Path, *, listings: int = 0) -> Iterator[Stack]:
         }
         stack = Stack(url, sandbox, folder, env)
         try:
-            stack.start("portal", "gunicorn", "ipjf.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4")
+            stack.start(
+                "portal",
+                "gunicorn",
+                "ipjf.wsgi",
+                "--no-control-socket",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--threads",
+                "4",
+            )
             celery = ("celery", "-A", "ipjf")
             stack.start(
                 "worker", *celery, "worker", "-Q", QUEUES, "-c", "2", "--without-mingle", "--without-gossip"

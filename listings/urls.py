@@ -8,6 +8,6 @@ urlpatterns = [
     path("ops/marketplaces/<int:marketplace_id>/", marketplaces.edit, name="ops_marketplace_edit"),
     path("ops/marketplaces/<int:marketplace_id>/pull/", marketplaces.pull, name="ops_marketplace_pull"),
     path("ops/marketplaces/<int:marketplace_id>/import/", imports.upload, name="ops_marketplace_import"),
-    path("ops/imports/<int:import_id>/", imports.progress, name="ops_import"),
-    path("ops/imports/<int:import_id>/rejects/", imports.rejects, name="ops_import_rejects"),
+    path("ops/marketplaces/imports/<int:import_id>/", imports.progress, name="ops_import"),
+    path("ops/marketplaces/imports/<int:import_id>/rejects/", imports.rejects, name="ops_import_rejects"),
 ]

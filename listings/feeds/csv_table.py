@@ -103,7 +103,10 @@ def parse(
     if isinstance(head, Rejected):
         raise Unusable(Fault.NO_TITLE_COLUMN, columns=head.excerpt[:100])
     delimiter = max(DELIMITERS, key=head.text.count)
-    header = [name.strip() for name in next(csv.reader([head.text], delimiter=delimiter))]
+    try:
+        header = [name.strip() for name in next(csv.reader([head.text], delimiter=delimiter))]
+    except csv.Error:  # a carriage return by itself, or a column name of a megabyte
+        raise Unusable(Fault.NO_TITLE_COLUMN, columns=head.text[:100]) from None
     columns = _columns(header, mapping or {})
     for row in _Rows(source, delimiter):
         if isinstance(row, Rejected):

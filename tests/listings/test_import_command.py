@@ -146,14 +146,14 @@ def test_paths_and_marketplaces_that_are_not_there(market, tmp_path, write):
 
 
 def test_a_damaged_end_keeps_the_rows_before_it(market, write):
-    text = "id,title\n" + "".join(f"{n},鞋 {n * 7919 % 10007}\n" for n in range(10_000, 60_000))
+    text = "id,title\n" + "".join(f"{n},鞋 {n * 7919 % 10007}\n" for n in range(10_000, 25_000))
     with pytest.raises(CommandError, match="are kept; importing again is harmless") as caught:
         run(write(gzip.compress(text.encode())[:-5000], "l.csv.gz"))
     kept = Listing.objects.count()
-    assert 20_000 < kept < 50_000
+    assert 5_000 < kept < 15_000
     assert f"{kept:,} rows before that were read" in str(caught.value)
     run(write(gzip.compress(text.encode()), "l.csv.gz"))
-    assert (Listing.objects.count(), Snapshot.objects.count(), counts()[3]) == (50_000, 50_000, kept)
+    assert (Listing.objects.count(), Snapshot.objects.count(), counts()[3]) == (15_000, 15_000, kept)
 
 
 def test_a_read_only_folder_sends_the_rejects_elsewhere(market, write, tmp_path, monkeypatch):

@@ -202,6 +202,7 @@ def test_mapping_overrides_the_known_headers():
         ("\n\n", {}, Fault.EMPTY),
         ("id,title\n", {}, Fault.EMPTY),
         ("a,b\n1,2\n", {}, Fault.NO_TITLE_COLUMN),
+        ("id,title\r1,x\r", {}, Fault.NO_TITLE_COLUMN),
         ("title\n1\n", {"mapping": {"title": "colour"}}, Fault.UNKNOWN_FIELD),
         ("title\n1\n", {"mapping": {"nix": "title"}}, Fault.UNKNOWN_COLUMN),
         ("title\n1\n", {"kind": "xml"}, Fault.UNKNOWN_FORMAT),
@@ -359,3 +360,12 @@ def test_what_is_written_is_read(items, kind, encoding, packed):
     data = out.getvalue().encode(encoding)
     found = rows(gzip.compress(data) if packed else data, kind=kind, encoding=encoding)
     assert [(r.item_id, r.title, r.price) for r in found] == items
+
+
+@given(st.text(alphabet='",\n\r a1;\t\x0b', max_size=400))
+def test_quotes_and_line_ends_in_any_order(text):
+    """The last row is always whole: whatever stands before it must not swallow it."""
+    found = rows("id,title\n" + text + "\n999,end\n", kind="csv")
+    assert (found[-1].item_id, found[-1].title) == ("999", "end")
+    numbers = [each.line for each in found]
+    assert numbers == sorted(numbers)

@@ -1,15 +1,14 @@
 """Where a reviewer stands in the queue: how many wait, which flag is next and which was before."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from brands.tenancy import TenantQuerySet
-from listings.models import ListingImage
 from monitoring.models import Decision, Flag
 from takedowns.models import Case, Removal
 
@@ -28,6 +27,8 @@ class Place:
     after: int | None
     position: int
     waiting: int
+    ahead: list[int]
+    """The first pictures of the flag after this one, for the browser to fetch early."""
 
 
 def _waiting(brand_id: int) -> TenantQuerySet:
@@ -45,30 +46,34 @@ def next_waiting(brand_id: int, flag: Flag) -> int | None:
     return others.filter(beyond).first() or others.first()
 
 
+_PLACE = """
+WITH waiting AS (
+  SELECT id, priority FROM monitoring_flag WHERE brand_id = %(brand)s AND state = 'with_brand'
+   ORDER BY priority DESC, id DESC LIMIT %(counted_to)s
+), placed AS (
+  SELECT id, row_number() OVER o AS position, lag(id) OVER o AS before, lead(id) OVER o AS after
+    FROM waiting WINDOW o AS (ORDER BY priority DESC, id DESC)
+), here AS (
+  SELECT p.before, p.position,
+         CASE WHEN p.id IS NULL THEN (SELECT id FROM placed WHERE position = 1) ELSE p.after END AS after
+    FROM (VALUES (%(flag)s)) AS wanted (id) LEFT JOIN placed p ON p.id = wanted.id
+)
+SELECT here.before, here.after, coalesce(here.position, 0), (SELECT count(*) FROM waiting),
+       ARRAY(SELECT i.id FROM listings_listingimage i JOIN monitoring_flag f ON f.listing_id = i.listing_id
+              WHERE f.brand_id = %(brand)s AND f.id = here.after AND i.state = 'fetched'
+              ORDER BY i.position, i.id LIMIT %(pictures)s)
+  FROM here
+"""
+
+
 def place_of(brand_id: int, flag: Flag) -> Place:
-    """One query: the ids of the queue in order, as far as they are counted."""
-    order: Sequence[int] = list(
-        _waiting(brand_id).order_by("-priority", "-id").values_list("pk", flat=True)[:COUNTED_TO]
-    )
-    if flag.pk not in order:
-        return Place(None, order[0] if order else None, 0, len(order))
-    at = order.index(flag.pk)
-    return Place(
-        before=order[at - 1] if at else None,
-        after=order[at + 1] if at + 1 < len(order) else None,
-        position=at + 1,
-        waiting=len(order),
-    )
-
-
-def pictures_ahead(brand_id: int, flag_id: int) -> list[int]:
-    """The first pictures of a flag that is likely to be looked at next, for the browser to fetch early."""
-    listing = Flag.objects.for_brand(brand_id).filter(pk=flag_id).values("listing_id")
-    return list(
-        ListingImage.objects.filter(listing_id__in=listing, state="fetched")
-        .order_by("position", "id")
-        .values_list("pk", flat=True)[:PICTURES_AHEAD]
-    )
+    """One query. For a flag that does not wait, `after` is the first that does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PLACE,
+            {"brand": brand_id, "flag": flag.pk, "counted_to": COUNTED_TO, "pictures": PICTURES_AHEAD},
+        )
+        return Place(*cursor.fetchone())
 
 
 def _order_waits(flag: Any) -> Exists:

@@ -45,10 +45,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "removal_p90": duration(funnel.removal_p90),
             "waiting": waiting,
             "recent": cases,
+            "is_new": not funnel.flagged and not waiting and not cases,
             "can_decide": request.actor.can("flags.decide"),
             "series_columns": [_("Day"), _("Flagged"), _("Confirmed"), _("Removed")],
-            "series_rows": [
-                [day_label(s.day), s.flagged, s.confirmed, s.removed] for s in series
-            ],
+            "series_rows": [[day_label(s.day), s.flagged, s.confirmed, s.removed] for s in series],
         },
     )

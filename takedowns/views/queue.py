@@ -27,7 +27,7 @@ from takedowns.views.review import best_guess
 PAGE = "queue"
 TABS = {
     "with_brand": gettext_lazy("To decide"),
-    "question": FLAG.states["question"],
+    "question": gettext_lazy("Questions"),
     "new": gettext_lazy("With the account manager"),
     "confirmed": FLAG.states["confirmed"],
     "rejected": FLAG.states["rejected"],
@@ -80,6 +80,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if can_decide:
         rights = valid_rights(brand.pk, timezone.localdate())
+        context["has_rights"] = bool(rights)
         context["confirm"] = ConfirmForm(rights=rights, initial=best_guess(rights), auto_id="bulk_%s")
         context["reject_reasons"] = REJECT_REASONS.items()
     return render(request, "takedowns/queue.html", context)

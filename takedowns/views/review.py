@@ -43,8 +43,15 @@ def _forms(request: HttpRequest, detail: FlagDetail, bound: Mapping[str, Form]) 
         guess = best_guess([right for right in rights if covers(right, listing)])
         form = ConfirmForm(rights=rights, listing=listing, initial=guess, auto_id="confirm_%s")
         bound = {**bound, "confirm": form}
+    choices = bound["confirm"].fields["right"].choices  # type: ignore[attr-defined]
     reject = bound.get("reject") or RejectForm(auto_id="reject_%s")
-    return {"ask": AskForm(auto_id="ask_%s"), **bound, "reject": reject, "reasons": _reasons(reject)}
+    return {
+        "ask": AskForm(auto_id="ask_%s"),
+        **bound,
+        "reject": reject,
+        "reasons": _reasons(reject),
+        "has_rights": any(pk for pk, _label in choices),
+    }
 
 
 def _reasons(form: Form) -> list[tuple[str, Any, bool]]:
@@ -86,7 +93,6 @@ def show(
         "place": place,
         "next_url": _beside(request, place.after, flag.pk),
         "previous_url": _beside(request, place.before, flag.pk),
-        "ahead": desk.pictures_ahead(brand.pk, place.after) if place.after and can_decide else [],
         "can_decide": can_decide,
         "opened": next(iter(bound), ""),
         "problem": problem,

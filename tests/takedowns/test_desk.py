@@ -236,7 +236,7 @@ def test_a_full_queue_costs_what_a_short_one_does(world, sign_in):
     product = Product.objects.create(brand=world.alpina, name="登山鞋", reference_price=900)
     for number in range(3):
         ReferencePicture.objects.create(
-            brand=world.alpina, product=product, file=f"{number}.jpg", width=10, height=10
+            brand=world.alpina, product=product, file=f"{number}.jpg", width=9, height=9, sha256=str(number)
         )
     first = with_everything(world.alpina, 50.0)
     confirm(world, flag_with_brand(world.alpina, priority=99.0))

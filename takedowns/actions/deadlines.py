@@ -1,10 +1,16 @@
 """Legal clocks that ran out: the default outcome, done by nobody but the clock, exactly once."""
 
+import logging
+
+from django.db import transaction
 from django.utils import timezone
 
 from brands import audit, tenancy
+from brands.errors import NotPossible
 from takedowns.actions import objections
 from takedowns.models import Case, Deadline
+
+logger = logging.getLogger(__name__)
 
 DEFAULTS = {"lapse": objections.lapse}
 """What a deadline's `default_action` does to its case."""
@@ -41,6 +47,14 @@ def perform(deadline_id: int, brand_id: int) -> bool:
             .select_for_update(of=("self",))
             .get(pk=deadline.case_id)
         )
-        DEFAULTS[deadline.default_action](case=case)
+        try:
+            with transaction.atomic():
+                DEFAULTS[deadline.default_action](case=case)
+        except NotPossible:
+            # the case was settled in a way that left the clock running: it has nothing to do any more
+            logger.warning("deadline %s of case %s found it %s", deadline.pk, case.pk, case.state)
+            performed = False
+        else:
+            performed = True
         Deadline.objects.for_brand(brand_id).filter(pk=deadline.pk).update(done_at=timezone.now())
-        return True
+        return performed

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from brands import audit
 from brands.actions.documents import adopt
-from brands.display import localised
 from brands.errors import Invalid, NotAllowed, NotPossible
 from brands.models import StagedUpload
 from brands.permissions import SYSTEM, Actor, Role
@@ -75,7 +74,8 @@ def contest(
     tell(
         case,
         "counter_notice.received",
-        {"title": case.listing.title, "until": localised.day(due)},
+        # the readers' languages are not the seller's: a date that all of them read
+        {"title": case.listing.title, "until": timezone.localtime(due).date().isoformat()},
     )
     return counter
 

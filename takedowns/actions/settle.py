@@ -13,6 +13,7 @@ from brands.transitions import move
 from listings.actions.observe import observe, observe_gone
 from listings.feeds import ndjson
 from listings.feeds.records import Rejected
+from takedowns.case_words import problem
 from takedowns.channels.base import Observation
 from takedowns.models import Case, Removal
 from takedowns.states import CASE
@@ -72,7 +73,7 @@ def refused(order: Removal, why: str) -> None:
         )
     else:
         Case.objects.for_brand(case.brand_id).filter(pk=case.pk).update(failure=why)
-    tell(case, "case.failed", {"title": case.listing.title, "reason": why})
+    tell(case, "case.failed", {"title": case.listing.title, "reason": str(problem(why))})
 
 
 def _remember(case: Case, seen: Observation) -> None:

@@ -154,3 +154,15 @@ def test_a_message_needs_words_and_keeps_its_kind(world):
         cases.write_message(case=case, actor=world.actor("rita"), text="  ")
     note = cases.write_message(case=case, actor=world.actor("bob"), text="Call them", internal=True)
     assert (note.internal, note.author, note.author_role) == (True, world.bob, "account_manager")
+
+
+def test_a_clock_that_was_left_running_on_a_settled_case_stops_and_does_nothing(world):
+    case = removed_case(world)
+    late = timezone.now() - timedelta(hours=1)
+    Deadline.objects.create(
+        brand=world.alpina, case=case, kind="counter_notice", due_at=late, default_action="lapse"
+    )
+    (due,) = deadlines.due()
+    assert deadlines.perform(*due) is False
+    case.refresh_from_db()
+    assert (case.state, deadlines.due()) == ("removed", [])

@@ -274,3 +274,13 @@ def test_backoff_doubles_up_to_its_longest_and_spreads(settings):
         waits = {orders.backoff(attempt).total_seconds() for _ in range(50)}
         assert all(full / 2 <= wait <= full for wait in waits) and len(waits) > 1
     assert orders.backoff(1, retry_after=100_000).total_seconds() <= 3600 * 1.1
+
+
+def test_the_reason_of_a_refusal_reaches_people_in_words(world, db):
+    with tenancy.platform_scope():
+        order = order_of(confirm(world, flag_with_brand(world.alpina)))
+    run(order)
+    with tenancy.platform_scope():
+        told = Notification.objects.for_brand(world.alpina).filter(kind="case.failed", person=world.bob).get()
+    assert told.params["reason"].startswith("This marketplace takes no orders from the portal")
+    assert told.path == f"/am/cases/{order.case_id}/"

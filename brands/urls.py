@@ -65,6 +65,7 @@ urlpatterns = [
     path("b/<slug:slug>/audit/", trail.trail, name="audit"),
     # the account manager's desk
     path("am/alerts/", alerts.am_alerts, name="am_alerts"),
+    path("am/alerts/read/", alerts.am_alerts_read, name="am_alerts_read"),
     path("am/alerts/<int:pk>/open/", alerts.am_alert_open, name="am_alert_open"),
     path("am/reference/<int:pk>/", files.am_reference_picture, name="am_reference_picture"),
     # the operator's rooms

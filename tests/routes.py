@@ -145,6 +145,7 @@ ROUTES: dict[str, Route] = {
         am_case_message=Route(MANAGERS, "post", "case"),
         am_case_document=Route(MANAGERS, makes="case_document"),
         am_alerts=Route(MANAGERS),
+        am_alerts_read=Route(MANAGERS, "post"),
         am_alert_open=Route(MANAGERS, "post", "alert"),
     ),
     **_in(

@@ -77,9 +77,11 @@ def _merge(brand_id: int, kind: str, path: str, params: dict[str, Any], people: 
     return merged
 
 
-def mark_read(*, brand_id: int, person_id: int, up_to: int | None = None, only: int | None = None) -> int:
+def mark_read(
+    *, brand_ids: Iterable[int], person_id: int, up_to: int | None = None, only: int | None = None
+) -> int:
     """One notification, or all up to the newest the person saw: what arrived since stays unread."""
-    rows = Notification.objects.for_brand(brand_id).filter(person_id=person_id, read_at__isnull=True)
+    rows = Notification.objects.for_brands(brand_ids).filter(person_id=person_id, read_at__isnull=True)
     if only is not None:
         rows = rows.filter(pk=only)
     elif up_to is not None:

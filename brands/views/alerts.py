@@ -56,7 +56,7 @@ def _number(text: str | None) -> int | None:
 def alerts_read(request: HttpRequest, slug: str) -> HttpResponse:
     """All that the page showed; what came in the meantime stays unread."""
     actions.mark_read(
-        brand_id=request.brand.pk, person_id=request.user.pk, up_to=_number(request.POST.get("newest"))
+        brand_ids=[request.brand.pk], person_id=request.user.pk, up_to=_number(request.POST.get("newest"))
     )
     return redirect("alerts", slug=slug)
 
@@ -67,8 +67,19 @@ def alert_open(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Follow an alert: it counts as read from then on."""
     rows = Notification.objects.for_brand(request.brand).filter(person=request.user)
     found = get_object_or_404(rows, pk=pk)
-    actions.mark_read(brand_id=request.brand.pk, person_id=request.user.pk, only=pk)
+    actions.mark_read(brand_ids=[request.brand.pk], person_id=request.user.pk, only=pk)
     return redirect(found.path)
+
+
+@guard(Area.MANAGER, "am.brands")
+@require_POST
+def am_alerts_read(request: HttpRequest) -> HttpResponse:
+    actions.mark_read(
+        brand_ids=request.actor.brand_ids,
+        person_id=request.user.pk,
+        up_to=_number(request.POST.get("newest")),
+    )
+    return redirect("am_alerts")
 
 
 @guard(Area.MANAGER, "am.brands")
@@ -76,7 +87,7 @@ def alert_open(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def am_alert_open(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Notification.objects.for_brands(request.actor.brand_ids).filter(person=request.user)
     found = get_object_or_404(rows, pk=pk)
-    actions.mark_read(brand_id=found.brand_id, person_id=request.user.pk, only=pk)
+    actions.mark_read(brand_ids=[found.brand_id], person_id=request.user.pk, only=pk)
     return redirect(found.path)
 
 

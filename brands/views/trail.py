@@ -48,7 +48,8 @@ def trail(request: HttpRequest, slug: str) -> HttpResponse:
 def _facts(before: dict, after: dict) -> list[tuple[str, str, str]]:
     """(what, before, after) of each fact of a step."""
     keys = list(dict.fromkeys([*before, *after]))
-    return [(key.replace("_", " "), _text(before.get(key)), _text(after.get(key))) for key in keys]
+    facts = [(key.replace("_", " "), _text(before.get(key)), _text(after.get(key))) for key in keys]
+    return [fact for fact in facts if fact[1] or fact[2]]
 
 
 def _text(value: object) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,7 +74,7 @@ class FlagFilter(forms.Form):
         self._choose("source", [anything, *Flag.SOURCES])
         self._choose("age", [anything, *AGES.items()])
         self._choose("due", [anything, *DUE.items()])
-        self._choose("sort", [(key, label) for key, (_order, label) in SORTS.items()])
+        self._choose("sort", [(key, capfirst(str(label))) for key, (_order, label) in SORTS.items()])
         self.full_clean()
         # bound fields show what is in force, defaults included, and nothing that was dropped
         shown = {name: value for name, value in data.dict().items() if name not in self.errors}

@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 URGENCY_DOUBLES_EVERY = timedelta(days=1)
-TRIAGE_WITHIN = timedelta(days=1)
-"""A new flag should be looked at within a day of being raised."""
+TRIAGE_WITHIN = timedelta(days=2)
+"""A new flag should be looked at within two days of being raised."""
 
 
 def priority(score: int, due_at: datetime) -> float:

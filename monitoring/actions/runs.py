@@ -123,7 +123,8 @@ def start_due_runs() -> list[ScanRun]:
         return []
     started: list[ScanRun] = []
     stale = stale_brands()
-    if len(stale) > SEVERAL_BRANDS:
+    # the very first pass is for all brands anyway
+    if len(stale) > SEVERAL_BRANDS or (stale and scanned_up_to() == 0):
         started.append(start_run(kind="backfill", everything=True))
         _note_profiles(stale, started[-1])
     else:

@@ -18,12 +18,15 @@ def save_filter(*, person_id: int, brand_id: int | None, page: str, name: str, q
         raise Invalid(_("Give the view a name of at most 60 characters. Nothing was saved."))
     if len(query) > QUERY_LIMIT:
         raise Invalid(_("This filter is too long to be saved. Shorten the text in it."))
-    own = SavedFilter.objects.filter(person_id=person_id, brand_id=brand_id, page=page)
+    own = SavedFilter.objects.filter(person_id=person_id, page=page)
+    own = own.filter(brand__isnull=True) if brand_id is None else own.filter(brand_id=brand_id)
     if own.exclude(name=name).count() >= MOST:
         raise Invalid(_("You have saved 30 views. Forget one first; nothing was saved."))
-    return own.update_or_create(
-        person_id=person_id, brand_id=brand_id, page=page, name=name, defaults={"query": query}
-    )[0]
+    if own.filter(name=name).update(query=query):
+        return own.get(name=name)
+    return SavedFilter.objects.create(
+        person_id=person_id, brand_id=brand_id, page=page, name=name, query=query
+    )
 
 
 def delete_filter(*, person_id: int, filter_id: int) -> bool:

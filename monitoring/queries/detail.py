@@ -80,7 +80,7 @@ class FlagDetail:
 
     @property
     def title_changed_since(self) -> bool:
-        return bool(self.newest) and self.newest.title != self.listing.title
+        return self.newest is not None and self.newest.title != self.listing.title
 
 
 def _with_everything(brand_ids: tuple[int, ...]) -> QuerySet[Flag]:

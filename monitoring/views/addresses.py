@@ -21,8 +21,12 @@ def with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+def local(request: HttpRequest, to: str) -> str:
+    """The address when it is one of ours, else nothing: neither another host nor a script."""
+    safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
+    return to if safe and to.startswith("/") else ""
+
+
 def next_or(request: HttpRequest, otherwise: str) -> str:
     """The form's `next`, when it is an address of ours."""
-    to = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
-    return to if safe and to.startswith("/") else otherwise
+    return local(request, request.POST.get("next", "")) or otherwise

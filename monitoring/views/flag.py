@@ -18,7 +18,7 @@ from monitoring.models import Flag
 from monitoring.queries.detail import FlagDetail, flag_detail
 from monitoring.queries.flags import pick
 from monitoring.states import FLAG
-from monitoring.views.addresses import next_or
+from monitoring.views.addresses import local, next_or
 from monitoring.views.triage import reason_menus
 
 
@@ -44,7 +44,7 @@ def _context(request: HttpRequest, detail: FlagDetail) -> dict[str, Any]:
         "can": {action: action in actions for action in ("send", "dismiss", "remove", "answer")},
         "can_undo": bool(actions & {"undo_send", "undo_dismiss"}),
         "can_undo_remove": "undo_remove" in actions,
-        "next": request.GET.get("next", ""),
+        "next": local(request, request.GET.get("next", "")),
         **reason_menus(),
     }
 

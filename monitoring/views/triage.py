@@ -7,22 +7,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from brands.models import Brand
 from brands.permissions import Area
 from brands.views.guard import guard
 from monitoring.actions import triage
 from monitoring.filters import FlagFilter, selected
 from monitoring.forms import TriageForm, first_error
-from monitoring.queries.flags import flags_of, open_counts, pick, rows
+from monitoring.queries.flags import brands_with_open, flags_of, pick, rows
 from monitoring.queries.paging import paginate
 from monitoring.queries.saved import saved_filters
-from monitoring.states import DISMISS_REASONS, FLAG, OPEN_FLAGS, REMOVE_REASONS, SEND_REASONS
+from monitoring.states import DISMISS_REASONS, REMOVE_REASONS, SEND_REASONS
 from monitoring.views.addresses import clean_query, with_query
 
 BULK_LIMIT = 100
+TABS = {
+    "new": gettext_lazy("New"),
+    "question": gettext_lazy("Questions"),
+    "with_brand": gettext_lazy("With the brands"),
+}
 LAST_BULK = "triage_last_bulk"
 """Session key: what the last bulk step did, for its undo and for the rows that refused."""
 
@@ -40,10 +44,9 @@ def reason_menus() -> dict[str, Any]:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     brand_ids = request.actor.brand_ids
-    brands = list(Brand.objects.active().filter(pk__in=brand_ids).order_by("name"))
+    brands, counts = brands_with_open(brand_ids)
     filters = FlagFilter(request.GET, brands=brands)
     page = paginate(filters.apply(flags_of(brand_ids)), filters.order, request.GET.get("cursor", ""))
-    counts = open_counts(brand_ids)
     list_url = reverse("am_triage")
     last = request.session.pop(LAST_BULK, None) or {}
     context = {
@@ -57,12 +60,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         "following": with_query(list_url, filters.query(cursor=page.following)) if page.following else "",
         "tabs": [
             {
-                "label": FLAG.states[state],
+                "label": TABS[state],
                 "count": counts[state],
                 "url": with_query(list_url, filters.query(state=state)),
                 "active": filters.value("state") == state,
             }
-            for state in OPEN_FLAGS
+            for state in TABS
         ],
         "total_open": sum(counts.values()),
         "here": clean_query(request.GET.urlencode()),

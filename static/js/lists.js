@@ -58,7 +58,7 @@
   });
   // On a narrow screen the preview is not beside the list: the link leads to the page.
   document.addEventListener("htmx:confirm", (event) => {
-    const preview = document.querySelector(".desk-preview");
+    const preview = document.querySelector(".triage-preview");
     if (!event.target.matches?.("[data-preview]") || !preview) return;
     if (getComputedStyle(preview).display === "none") {
       event.preventDefault();

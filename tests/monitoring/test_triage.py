@@ -220,6 +220,17 @@ def test_one_step_over_http_goes_where_next_says_if_it_is_ours(world, sign_in) -
     assert elsewhere.url == reverse("am_flag", args=[second.pk])
 
 
+@pytest.mark.parametrize("to", ["javascript:alert(1)", "https://evil.example/", "//evil.example", "evil"])
+def test_the_way_back_leads_nowhere_else(world, sign_in, to) -> None:
+    flag = make_flag(world.alpina)
+    client = sign_in(world.bob)
+    for name in ("am_flag", "am_preview"):
+        page = client.get(reverse(name, args=[flag.pk]), {"next": to}, headers={"HX-Request": "true"})
+        assert page.context["next"] == ""
+        assert f'value="{to}"' not in page.content.decode()
+        assert f'href="{to}"' not in page.content.decode()
+
+
 def test_a_stale_answer_keeps_what_was_typed(world, sign_in) -> None:
     flag = make_flag(world.alpina, state="question")
     response = sign_in(world.bob).post(

@@ -85,7 +85,8 @@ def report(*, brand_id: int, actor: Actor, text: str) -> list[Line]:
 
 def _parsed(given: Sequence[str]) -> list[ItemAddress | Any]:
     """An address, or the sentence that says why there is none."""
-    known, parsed = item_addresses(), []
+    known = item_addresses()
+    parsed: list[ItemAddress | Any] = []
     for line in given:
         try:
             parsed.append(parse(line, known=known))

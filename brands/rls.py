@@ -55,7 +55,7 @@ class OwnRowsPolicy(RunSQL):
 
 
 OWN_BRANDS = (
-    f"id IN (SELECT brand_id FROM brands_membership WHERE person_id = {_PERSON} AND active"
+    f"id IN (SELECT brand_id FROM brands_membership WHERE person_id = {_PERSON} AND active"  # noqa: S608  constants
     f" UNION ALL SELECT brand_id FROM brands_assignment WHERE person_id = {_PERSON} AND active)"
 )
 

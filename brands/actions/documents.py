@@ -1,6 +1,7 @@
 """Files on their way from a form to a brand: staged under the form's token, adopted when it is accepted."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +18,7 @@ KEEP_STAGED = timedelta(hours=24)
 
 
 @transaction.atomic
-def stage(*, token: str, slot: str, upload: UploadedFile) -> StagedUpload:
+def stage(*, token: str, slot: str, upload: "UploadedFile[Any]") -> StagedUpload:
     """Check a file and keep it under the form's token; a second file in the slot replaces the first.
     Raises Invalid for a file that cannot be accepted; what lay in the slot then stays."""
     accepted = check_document(upload)
@@ -31,7 +32,7 @@ def stage(*, token: str, slot: str, upload: UploadedFile) -> StagedUpload:
         sha256=accepted.sha256,
     )
     file = accepted.as_file()
-    staged.file.save(file.name, file, save=False)
+    staged.file.save(file.name or "", file, save=False)
     staged.save()
     return staged
 
@@ -43,7 +44,7 @@ def remove_staged(*, token: str, slot: str) -> None:
 
 
 def _forget(staged: StagedUpload) -> None:
-    name = staged.file.name
+    name = staged.file.name or ""
     staged.delete()
     transaction.on_commit(lambda: default_storage.delete(name))
 

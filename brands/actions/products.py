@@ -85,12 +85,12 @@ def add_picture(*, product: Product, actor: Actor, picture: Accepted) -> Referen
     if present.filter(sha256=picture.sha256).exists():
         raise Invalid(_("“%(name)s” is already among the pictures.") % {"name": picture.name})
     file = picture.as_file()
-    row.file.save(file.name, file, save=False)
+    row.file.save(file.name or "", file, save=False)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        default_storage.delete(row.file.name)
+        default_storage.delete(row.file.name or "")
         raise Invalid(_("“%(name)s” is already among the pictures.") % {"name": picture.name}) from error
     profile_changed(product.brand_id)
     audit.record(
@@ -105,7 +105,7 @@ def add_picture(*, product: Product, actor: Actor, picture: Accepted) -> Referen
 
 @transaction.atomic
 def remove_picture(*, picture: ReferencePicture, actor: Actor) -> None:
-    name = picture.file.name
+    name = picture.file.name or ""
     audit.record(
         brand_id=picture.brand_id,
         actor=actor,

@@ -148,6 +148,7 @@ def _environment(port: int, marketplace_port: int) -> embedded.Services:
         "SITE_URL": f"http://localhost:{port}",
         "EMAIL_URL": "console:",
         "DATA_DIR": str(VAR),
+        "REMOVAL_HOLD_SECONDS": "10",  # time enough to see that a decision can be undone
         "MARKETPLACE_SECRETS": json.dumps({MARKETPLACE: kept["marketplace"]}),
         "SANDBOX_SECRET": kept["marketplace"],
         "OUTBOUND_ALLOW_PRIVATE": f"127.0.0.1:{marketplace_port},localhost:{marketplace_port}",

@@ -1,11 +1,12 @@
 """The real processes for a journey: portal, worker, beat and the marketplace on the stores of the tests."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -17,7 +18,8 @@ from django.db import connection
 from ipjf.env import PROJECT
 from sandbox.testing import SandboxProcess, free_port, running_sandbox
 
-START_SECONDS = 40
+START_SECONDS = 60
+STOP_SECONDS = 3
 QUEUES = "default,removals,pictures"
 
 
@@ -44,14 +46,15 @@ class Stack:
         return (self.folder / f"{name}.log").read_text(errors="replace")
 
     def stop(self) -> None:
+        """Ask, then end what is left, children included: a worker's children would keep the database open."""
         for process in self.processes.values():
             process.terminate()
         for process in self.processes.values():
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=STOP_SECONDS)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _database_url() -> str:
@@ -75,10 +78,11 @@ def _wait_for(what: str, ready, stack: Stack) -> None:
 @contextmanager
 def running_stack(folder: Path, *, listings: int = 0) -> Iterator[Stack]:
     secret = settings.MARKETPLACE_SECRETS["taobao"]
-    with running_sandbox(folder / "sandbox", secret=secret, listings=listings) as sandbox:
+    with running_sandbox(folder, secret=secret, listings=listings) as sandbox:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.e2e.stack_settings",
             "DATABASE_URL": _database_url(),
             "SITE_URL": url,
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
@@ -101,9 +105,9 @@ def running_stack(folder: Path, *, listings: int = 0) -> Iterator[Stack]:
                 "4",
             )
             celery = ("celery", "-A", "ipjf")
-            stack.start(
-                "worker", *celery, "worker", "-Q", QUEUES, "-c", "2", "--without-mingle", "--without-gossip"
-            )
+            # INFO: its "ready." is waited for, and the log holds the mails of the console
+            worker = ("worker", "-Q", QUEUES, "-c", "2", "--loglevel", "INFO")
+            stack.start("worker", *celery, *worker, "--without-mingle", "--without-gossip")
             stack.start("beat", *celery, "beat", "--pidfile=", "--loglevel", "INFO")
             _wait_for("the portal", lambda: _alive(url), stack)
             _wait_for("the worker", lambda: "ready." in stack.log("worker"), stack)

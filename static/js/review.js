@@ -14,6 +14,7 @@
     ask: '[name="text"]',
   };
   const enter = (details) => {
+    if (details.querySelector("form").contains(document.activeElement)) return;
     const wrong = details.querySelector(".is-invalid");
     (wrong || details.querySelector(FIRST[details.dataset.decision]))?.focus();
   };
@@ -112,6 +113,7 @@
     const details = button.closest("details.decision");
     if (button.matches("summary")) {
       details.open = !details.open;
+      if (details.open) enter(details); // at once: the toggle event comes later than a quick next key
       return;
     }
     button.click();

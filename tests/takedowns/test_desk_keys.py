@@ -45,7 +45,10 @@ def enter(context: BrowserContext, live_server, person) -> Page:
 def tab(browser: Browser, live_server, world) -> Iterator[Page]:
     size = {"width": 1366, "height": 768}
     with browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce") as context:
-        yield enter(context, live_server, world.rita)
+        page = enter(context, live_server, world.rita)
+        yield page
+        # what was fetched ahead must not meet the cleaning of the database
+        page.wait_for_load_state("networkidle")
 
 
 def state(flag: Flag) -> str:
@@ -204,4 +207,5 @@ def test_pages_satisfy_axe_and_fit(
             assert tab.evaluate("document.documentElement.scrollWidth") == width, page
             if width == 1366 and page.startswith("flags/"):
                 assert tab.evaluate("document.documentElement.scrollHeight") <= 768
+        tab.wait_for_load_state("networkidle")
         assert complaints == []

@@ -54,8 +54,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
             _("Removed"),
         ],
         "series_rows": [
-            [day_label(s.day), s.flagged, s.confirmed, s.removed]
-            for s in figures.series(brands, since, step)
+            [day_label(s.day), s.flagged, s.confirmed, s.removed] for s in figures.series(brands, since, step)
         ],
         "signals": [
             {

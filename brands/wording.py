@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from brands.display import localised
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -79,6 +81,17 @@ def check(kind: str, params: Mapping[str, Any]) -> None:
         raise ValueError(f"notification {kind!r} lacks or misuses {error}") from error
 
 
+def _day(text: str) -> str:
+    """In the reader's language; what is already in words stays."""
+    try:
+        return localised.date_of(text)
+    except ValueError:
+        return text
+
+
 def sentence(kind: str, params: Mapping[str, Any]) -> str:
-    """In the language that is active."""
-    return str(KINDS[kind].text % dict(params))
+    """In the language that is active. Params are stored as data: `until` is an ISO date."""
+    shown = dict(params)
+    if "until" in shown:
+        shown["until"] = _day(str(shown["until"]))
+    return str(KINDS[kind].text % shown)

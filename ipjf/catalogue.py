@@ -1,10 +1,12 @@
 """The translation catalogue without gettext's programs, which a fresh machine does not have.
 
 Strings come from the Python of the apps and from the templates; what allauth shows and has not
-translated itself is taken in as well, so that a page is never half English. Babel reads and
-writes the files.
+translated itself is taken in as well, so that a page is never half English. A string that allauth has
+translated stays in the file once it is there: our wording goes before theirs. Babel reads and writes
+the files.
 """
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -59,6 +61,22 @@ def strings_of(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | N
             yield line, message if isinstance(message, str) else tuple(message), context
 
 
+def unseen_in(path: Path) -> Iterator[str]:
+    """Strings marked for translation in Python that strings_of does not find, because the call stands in
+    an f-string or has another name than Babel knows."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = set(KEYWORDS)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            names |= {alias.asname for alias in node.names if alias.asname}
+    seen = {text for _line, message, _context in strings_of(path) for text in _forms(message)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if texts and not seen.intersection(texts):
+                yield texts[0]
+
+
 def own_files(project: Path) -> Iterator[Path]:
     for app in APPS:
         yield from sorted(p for p in (project / app).rglob("*.py") if "migrations" not in p.parts)
@@ -92,6 +110,7 @@ def gather(project: Path) -> Catalog:
     root = _allauth()
     with (root / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po").open("rb") as file:
         translated = {_key(m) for m in _messages(read_po(file)) if _complete(m) and not m.fuzzy}
+    translated -= {_key(message) for message in _messages(read(po_path(project)))}
     for path in allauth_files(project, root):
         for _line, message, context in strings_of(path):
             if (message, context) not in translated:
@@ -178,6 +197,13 @@ def faults(project: Path) -> list[Fault]:
     obsolete = [_forms(key[0])[0] for key in have.keys() - wanted.keys()]
     obsolete += [_forms(message.id)[0] for message in catalogue.obsolete.values()]
     found += [Fault(path.name, f"no longer in the sources: {text!r}") for text in obsolete]
+    for source in own_files(project):
+        if source.suffix == ".py":
+            where = str(source.relative_to(project))
+            found += [
+                Fault(where, f"move it out of the f-string, or call it gettext: {text!r}")
+                for text in unseen_in(source)
+            ]
     for key in wanted.keys() & have.keys():
         found += _message_faults(have[key], path.name)
     return sorted(found, key=lambda fault: (fault.where, fault.what))

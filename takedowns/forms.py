@@ -71,8 +71,10 @@ class ConfirmForm(VersionedForm):
     @staticmethod
     def _label(right: Right, fits: bool) -> str:
         classes = ", ".join(map(str, right.nice_classes))
-        text = f"{right.get_kind_display()} {right}" + (f" · {_('class')} {classes}" if classes else "")
-        return text if fits else f"{text} · {_('does not cover these goods')}"
+        text = f"{right.get_kind_display()} {right}"
+        if classes:
+            text = _("%(right)s · class %(classes)s") % {"right": text, "classes": classes}
+        return text if fits else _("%(right)s · does not cover these goods") % {"right": text}
 
 
 class RejectForm(VersionedForm):

@@ -4,11 +4,11 @@ Babel rather than Django's formats: it knows where each currency puts its sign, 
 dates can be British, which cannot be misread as month first.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -46,9 +46,19 @@ def day(value: datetime) -> str:
     return format_date(timezone.localtime(value), "medium", locale=locale())
 
 
+def date_of(text: str) -> str:
+    """A stored ISO date as the reader's language writes it; ValueError for anything else."""
+    return format_date(date.fromisoformat(text), "medium", locale=locale())
+
+
 def full_moment(value: datetime) -> str:
     """With seconds and zone, for the tooltip: in evidence the exact time matters."""
-    return format_datetime(timezone.localtime(value), "long", locale=locale())
+    local = timezone.localtime(value)
+    both = str(locale().datetime_formats["medium"])
+    # Babel's own Chinese pattern puts the zone between the day and the time
+    return both.replace("{1}", format_date(local, "long", locale=locale())).replace(
+        "{0}", format_time(local, "HH:mm:ss z", locale=locale())
+    )
 
 
 def span(delta: timedelta) -> str:

@@ -2,6 +2,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from brands.permissions import Role
 from brands.tenancy import TenantModel
@@ -76,7 +77,7 @@ class Membership(TenantModel):
 class Assignment(TenantModel):
     """Which account manager triages a brand."""
 
-    KINDS = [("primary", _("Primary")), ("deputy", _("Deputy"))]
+    KINDS = [("primary", pgettext_lazy("assignment", "Primary")), ("deputy", _("Deputy"))]
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
     kind = models.CharField(_("kind"), max_length=10, choices=KINDS, default="primary")
     active = models.BooleanField(default=True)

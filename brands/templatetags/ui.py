@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from brands.display import localised, marking
@@ -36,6 +36,12 @@ TONES = {
     "off": "dismissed rejected withdrawn reinstated cancelled undone closed",
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
+
+
+@register.filter
+def listed(items: Iterable[Any]) -> str:
+    """'a, b, c' with the comma of the reader's language; empty for nothing."""
+    return pgettext("between the items of a list", ", ").join(map(str, items))
 
 
 @register.simple_tag

@@ -14,6 +14,8 @@ from brands.queries import trail as queries
 from brands.views.guard import guard
 
 FAULTS_SHOWN = 20
+NOBODY = {"system", "seller"}
+"""Labels of actors that are no person: the role says it in the reader's language."""
 
 
 @guard(Area.BRAND, "audit.view")
@@ -27,6 +29,7 @@ def trail(request: HttpRequest, slug: str) -> HttpResponse:
     shown, following = queries.page(rows, key="seq", before=int(before) if known else None)
     for entry in shown:
         entry.role_label = ROLE_LABELS[Role(entry.actor_role)]
+        entry.who = "" if entry.actor_label in NOBODY else entry.actor_label
         entry.facts = _facts(entry.before, entry.after)
     faults = None
     if "verify" in request.GET:

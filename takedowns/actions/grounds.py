@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brands.errors import Invalid
@@ -36,25 +36,25 @@ def require_right(*, brand_id: int, right_id: int, violation: str, listing: List
         return right
     better = [r for r in rights if _problem(r, violation, listing, today) is None]
     if better:
-        hint = now_("You can name %(rights)s instead.") % {"rights": _names(better)}
+        hint = gettext("You can name %(rights)s instead.") % {"rights": _names(better)}
     else:
-        hint = now_("None of your rights fits; add one under “Rights”, or ask your account manager.")
+        hint = gettext("None of your rights fits; add one under “Rights”, or ask your account manager.")
     raise _refuse(f"{problem} {hint}")
 
 
 def _problem(right: Right, violation: str, listing: Listing, today: date) -> str | None:
     named = {"right": str(right)}
     if right.state != "verified":
-        return now_("%(right)s is not verified.") % named
+        return gettext("%(right)s is not verified.") % named
     if right.valid_from and today < right.valid_from:
-        return now_("%(right)s is not valid yet.") % named
+        return gettext("%(right)s is not valid yet.") % named
     if right.valid_to and today > right.valid_to:
-        return now_("%(right)s has expired.") % named
+        return gettext("%(right)s has expired.") % named
     if right.kind not in FITTING[violation]:
-        return now_("%(right)s is a right of another kind than this violation hurts.") % named
+        return gettext("%(right)s is a right of another kind than this violation hurts.") % named
     if not covers(right, listing):
         classes = ", ".join(map(str, sorted(goods_classes(listing))))
-        return now_("%(right)s does not cover these goods (Nice class %(classes)s).") % {
+        return gettext("%(right)s does not cover these goods (Nice class %(classes)s).") % {
             **named,
             "classes": classes,
         }

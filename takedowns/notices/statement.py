@@ -69,11 +69,11 @@ def chinese(facts: NoticeFacts) -> Text:
             "法律依据：《中华人民共和国电子商务法》第四十五条及平台规则。",
         ]
     lines = [
-        f"理由说明 {facts.reference}，{moment(facts.decided_at, 'zh-hans')}",
+        f"处理理由说明 {facts.reference}，{moment(facts.decided_at, 'zh-hans')}",
         "",
         "采取的措施",
-        f"您在 {facts.marketplace} 的商品信息已被移除，不再可见或可购买。该措施无期限。"
-        "您的其他商品和账户不受本决定影响。",
+        f"您在 {facts.marketplace} 的商品信息已被下架，不再可见或可购买。该措施无期限。"
+        "您的其他商品和账号不受本决定影响。",
         f"商品：{facts.title}",
         f"商品编号：{facts.item_id}",
         f"卖家：{facts.seller}",
@@ -93,7 +93,7 @@ def chinese(facts: NoticeFacts) -> Text:
         + f"{facts.objection_days} 天内未收到已投诉或起诉的通知，商品信息将恢复"
         "（《中华人民共和国电子商务法》第四十三条）。您的异议不会仅由机器决定。您也可以依法向法院起诉。",
     ]
-    subject = f"您的商品 {facts.item_id} 已被移除（{facts.reference}）"
+    subject = f"您的商品 {facts.item_id} 已被下架（{facts.reference}）"
     return Text("statement", "zh-hans", subject, "\n".join(lines))
 
 

@@ -25,7 +25,7 @@ PLATFORM_REASONS = {
         "The listing describes its goods as imitations in its own words.",
         "该商品信息以自身用语表明其为仿制品。",
     ),
-    "repeat": ("The listing repeats one that was removed before.", "该商品信息与先前已被移除的信息重复。"),
+    "repeat": ("The listing repeats one that was removed before.", "该商品信息与先前已被下架的信息重复。"),
     "stolen_pictures": (
         "The listing shows the rights holder's pictures for other goods.",
         "该商品信息将权利人的图片用于其他商品。",
@@ -35,12 +35,12 @@ MACHINE_SHARE = {
     True: (
         "An automated scan of public listings brought this listing to attention. The decision to remove it "
         "was taken by a person, not by a machine.",
-        "本商品信息由对公开商品信息的自动扫描发现。移除决定由人员作出，并非由机器自动作出。",
+        "本商品信息由对公开商品信息的自动扫描发现。下架决定由人员作出，并非由机器自动作出。",
     ),
     False: (
         "The listing was reported by a person, without an automated scan. The decision to remove it was "
         "taken by a person.",
-        "本商品信息由人员举报，未经自动扫描。移除决定由人员作出。",
+        "本商品信息由人员举报，未经自动扫描。下架决定由人员作出。",
     ),
 }
 
@@ -64,7 +64,7 @@ def right_line(right: RightFacts, language: str) -> str:
     if language == "en":
         line = f"{kind} “{right.title}”, {right.office} no. {right.number}, owner {right.owner}"
         return line + (f", Nice classes {classes}" if classes else "")
-    line = f"{kind}“{right.title}”，{right.office} 注册号 {right.number}，权利人 {right.owner}"
+    line = f"{kind}“{right.title}”，{right.office} 第 {right.number} 号，权利人 {right.owner}"
     return line + (f"，尼斯分类第 {classes} 类" if classes else "")
 
 

@@ -11,6 +11,7 @@ from brands import audit
 from brands.filters import TrailForm
 from brands.permissions import ROLE_LABELS, Area, Role
 from brands.queries import trail as queries
+from brands.trail_words import ACTIONS, OBJECTS
 from brands.views.guard import guard
 
 FAULTS_SHOWN = 20
@@ -30,6 +31,8 @@ def trail(request: HttpRequest, slug: str) -> HttpResponse:
     for entry in shown:
         entry.role_label = ROLE_LABELS[Role(entry.actor_role)]
         entry.who = "" if entry.actor_label in NOBODY else entry.actor_label
+        entry.words = ACTIONS.get(entry.action, "")
+        entry.object_words = OBJECTS.get(entry.object_type, entry.object_type)
         entry.facts = _facts(entry.before, entry.after)
     faults = None
     if "verify" in request.GET:

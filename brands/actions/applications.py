@@ -205,6 +205,7 @@ def activate(*, application: Application, actor: Actor, version: int, slug: str,
     Invalid while a right is unchecked or none is verified, StaleState when someone was faster."""
     brand = application.brand
     _check_slug(brand, slug)
+    audit.hold(brand.pk)  # the chain before the rows, as everyone does
     states = set(Right.objects.for_brand(brand).select_for_update().values_list("state", flat=True))
     if "submitted" in states:
         raise Invalid(_("Some rights are not checked yet. Verify or refuse each of them first."))

@@ -18,8 +18,8 @@ def assign(*, brand: Brand, actor: Actor, person_id: int, kind: str = "primary")
     person = Person.objects.filter(pk=person_id, staff_role=Role.ACCOUNT_MANAGER, is_active=True).first()
     if person is None:
         raise Invalid(fields={"person": _("Choose an account manager whose account is open.")})
-    # the brand's row serialises its assignments
-    Brand.objects.select_for_update().get(pk=brand.pk)
+    # the chain before the rows, as everyone does; it also serialises the brand's assignments
+    audit.hold(brand.pk)
     active = Assignment.objects.for_brand(brand).filter(active=True)
     held = active.filter(person=person).first()
     if held is not None and held.kind == kind:
@@ -54,6 +54,7 @@ def assign(*, brand: Brand, actor: Actor, person_id: int, kind: str = "primary")
 @transaction.atomic
 def revoke(*, assignment: Assignment, actor: Actor) -> None:
     """A deputy goes. The primary only goes when another one takes the brand: it is never left alone."""
+    audit.hold(assignment.brand_id)
     fresh = Assignment.objects.for_brand(assignment.brand_id).select_for_update().get(pk=assignment.pk)
     if not fresh.active:
         raise Invalid(_("This assignment has already ended."))

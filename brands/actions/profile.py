@@ -14,7 +14,9 @@ from brands.permissions import Actor
 
 
 def profile_changed(brand_id: int) -> None:
-    """The next scan sees that this brand must be matched again."""
+    """The next scan sees that this brand must be matched again. Takes the audit chain first: the brand's
+    row is changed under it by others too."""
+    audit.hold(brand_id)
     Brand.objects.filter(pk=brand_id).update(profile_version=F("profile_version") + 1)
 
 

@@ -35,6 +35,7 @@ def authorise_seller(
 ) -> AuthorisedSeller:
     """Put a seller on the list, or bring its entry up to date. Ends watching it."""
     marketplace, seller_id = _clean(marketplace, seller_id)
+    audit.hold(brand_id)  # the chain before the rows: a rejection that authorises holds it already
     WatchedSeller.objects.for_brand(brand_id).filter(marketplace=marketplace, seller_id=seller_id).delete()
     values: dict[str, Any] = {"name": name[:200], "note": note[:500], "valid_to": valid_to}
     entry, created = AuthorisedSeller.objects.for_brand(brand_id).update_or_create(
@@ -54,6 +55,7 @@ def watch_seller(
 ) -> WatchedSeller:
     """Keep an eye on a seller. Invalid while it is authorised: that has to be ended first, by intent."""
     marketplace, seller_id = _clean(marketplace, seller_id)
+    audit.hold(brand_id)
     known = AuthorisedSeller.objects.for_brand(brand_id)
     if known.filter(marketplace=marketplace, seller_id=seller_id).exists():
         raise Invalid(

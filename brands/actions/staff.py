@@ -35,7 +35,9 @@ def invite_staff(*, actor: Actor, email: str, role: str, language: str = "en") -
 def deactivate_staff(*, person: Person, actor: Actor) -> None:
     """The account is closed and every session of it ends with the next request. Refused while a brand
     would be left without its account manager, or the platform without an admin."""
-    staff = {p.pk: p for p in Person.objects.select_for_update().exclude(staff_role="").order_by("pk")}
+    # without the key: whoever acts in this moment names a person in the audit trail
+    locked = Person.objects.select_for_update(no_key=True).exclude(staff_role="")
+    staff = {p.pk: p for p in locked.order_by("pk")}
     fresh = staff.get(person.pk)
     if fresh is None or not fresh.is_active:
         raise Invalid(_("This person is no longer on the staff."))
@@ -50,7 +52,8 @@ def deactivate_staff(*, person: Person, actor: Actor) -> None:
         raise Invalid(
             _("Give these brands another account manager first: %(brands)s") % {"brands": ", ".join(names)}
         )
-    for assignment in held:
+    for assignment in held.order_by("brand_id"):  # one order of chains for all
+        audit.hold(assignment.brand_id)
         assignment.active = False
         assignment.save(update_fields=["active"])
         audit.record(

@@ -1,6 +1,8 @@
-"""What follows some removals in the demo: refusals, objections, and an order that is still being tried."""
+"""What follows some removals in the demo: refusals, objections, and an order that is still being tried.
 
-from collections.abc import Iterator
+Each step is taken between the days of the history, so that every brand's audit trail runs forward in time."""
+
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from brands.actions import documents
 from brands.models import Brand
 from ipjf.demo_world.clock import at
-from ipjf.demo_world.history import Past, deliver, usable_right
 from ipjf.demo_world.onboarding import specimen
+from ipjf.demo_world.work import Past, deliver, usable_right
 from monitoring.models import Flag
 from takedowns.actions import deadlines, decisions, objections
 from takedowns.models import Case, Deadline, Removal
@@ -18,75 +20,81 @@ TEXTS = {
     "genuine": "我们有品牌方的进货发票，可以提供。 We hold invoices from the brand and can send them.",
     "authorised": "我们是授权经销商，授权书见附件。 We are an authorised dealer; see the letter.",
     "wrong_item": "该链接是自有品牌商品。 This address is an item of our own make.",
+    "no_infringement": "商品没有使用该商标。 The goods do not bear the mark.",
 }
+UNDER_WAY = 2
+"""Flags of each brand that the last two steps take: the days before must leave them with the brand."""
 
 
-def follow(past: Past, now: datetime) -> None:
-    """For the brands in turn, so that each state is to be seen somewhere, most of them at the first."""
-    for brand in past.brands.values():
-        removed = _removed(brand, now - timedelta(days=4))
-        _contest(removed, "genuine", now - timedelta(days=3))
-        if upheld := _contest(removed, "wrong_item", now - timedelta(days=6)):
-            _uphold(past, upheld, now - timedelta(days=2))
-        if withdrawn := _contest(removed, "authorised", now - timedelta(days=5)):
-            _withdraw(past, withdrawn, now - timedelta(days=4, hours=2))
-        if lapsed := _contest(removed, "authorised", now - timedelta(days=17)):
-            _lapse(lapsed, now - timedelta(days=2))
-        _refused(past, brand, now - timedelta(hours=20))
-        _still_trying(past, brand, now - timedelta(minutes=4))
+def after_day(past: Past, days_ago: int, now: datetime) -> None:
+    """The steps of the evening that was `days_ago` days before `now`."""
+    for before, step in TIMETABLE.get(days_ago, ()):
+        for brand in past.brands.values():
+            step(past, brand, now - before)
 
 
-def _removed(brand: Brand, before: datetime) -> Iterator[Case]:
-    cases = Case.objects.for_brand(brand).filter(state="removed", removed_at__lt=before)
-    return iter(list(cases.select_related("listing__seller", "brand").order_by("removed_at")))
+def _contest(reason: str) -> Callable[[Past, Brand, datetime], None]:
+    def step(_past: Past, brand: Brand, moment: datetime) -> None:
+        """The seller of the longest removed listing objects."""
+        removed = Case.objects.for_brand(brand).filter(state="removed", removed_at__lt=moment)
+        case = removed.select_related("listing__seller", "brand").order_by("removed_at").first()
+        if case is None:
+            return
+        with at(moment):
+            objections.contest(
+                case=case,
+                reason=reason,
+                text=TEXTS[reason],
+                contact_name="韩雨桐",
+                contact_email="shop@seller.example",
+                declared=True,
+            )
+
+    return step
 
 
-def _contest(cases: Iterator[Case], reason: str, moment: datetime) -> Case | None:
-    case = next((one for one in cases if one.removed_at < moment), None)
-    if case is None:
-        return None
-    with at(moment):
-        objections.contest(
-            case=case,
-            reason=reason,
-            text=TEXTS[reason],
-            contact_name="韩雨桐",
-            contact_email="shop@seller.example",
-            declared=True,
-        )
-    return case
+def _contested(brand: Brand, reason: str) -> Case | None:
+    cases = Case.objects.for_brand(brand).filter(state="contested", counter_notices__reason=reason)
+    return cases.select_related("listing__seller", "brand").order_by("id").first()
 
 
-def _uphold(past: Past, case: Case, moment: datetime) -> None:
+def _uphold(past: Past, brand: Brand, moment: datetime) -> None:
+    if (case := _contested(brand, "wrong_item")) is None:
+        return
     upload = SimpleUploadedFile("complaint.pdf", specimen(["COMPLAINT", "No. 2026-0417"]), "application/pdf")
     with at(moment):
         staged = documents.stage(token=f"demo-uphold-{case.pk}", slot="document", upload=upload)
         objections.uphold(
             case=case,
-            actor=past.deciders(case.brand)[0],
+            actor=past.deciders(brand)[0],
             version=None,
             text="Complaint filed with the market regulator, no. 2026-0417 (invented).",
             staged=staged,
         )
 
 
-def _withdraw(past: Past, case: Case, moment: datetime) -> None:
+def _withdraw(past: Past, brand: Brand, moment: datetime) -> None:
+    if (case := _contested(brand, "authorised")) is None:
+        return
     with at(moment):
         order = objections.withdraw(
             case=case,
-            actor=past.deciders(case.brand)[0],
+            actor=past.deciders(brand)[0],
             version=None,
             text="The letter of authorisation is real.",
         )
-    deliver(order.pk, case.brand_id, moment + timedelta(seconds=3))
+    deliver(order.pk, brand.pk, order.next_try_at + timedelta(seconds=3))
 
 
-def _lapse(case: Case, moment: datetime) -> None:
-    clock = Deadline.objects.for_brand(case.brand_id).get(case=case, done_at__isnull=True)
-    with at(max(moment, clock.due_at + timedelta(minutes=1))):
-        deadlines.perform(clock.pk, case.brand_id)
-    order = Removal.objects.for_brand(case.brand_id).get(case=case, kind="reinstatement")
-    deliver(order.pk, case.brand_id, order.next_try_at + timedelta(seconds=3))
+def _lapse(_past: Past, brand: Brand, moment: datetime) -> None:
+    """Nobody answered in time: the clock decides."""
+    if (case := _contested(brand, "no_infringement")) is None:
+        return
+    clock = Deadline.objects.for_brand(brand).get(case=case, done_at__isnull=True)
+    with at(max(moment, clock.due_at + timedelta(seconds=30))):
+        deadlines.perform(clock.pk, brand.pk)
+    order = Removal.objects.for_brand(brand).get(case=case, kind="reinstatement")
+    deliver(order.pk, brand.pk, order.next_try_at + timedelta(seconds=3))
 
 
 def _waiting(brand: Brand) -> Flag | None:
@@ -130,3 +138,17 @@ def _still_trying(past: Past, brand: Brand, moment: datetime) -> None:
         order = Removal.objects.for_brand(brand).get(case=case)
         deliver(order.pk, brand.pk, order.next_try_at + timedelta(seconds=1))
     past.client.delete("/faults").raise_for_status()
+
+
+TIMETABLE: dict[int, tuple[tuple[timedelta, Callable[[Past, Brand, datetime], None]], ...]] = {
+    # fifteen days and some hours: what the seller's objection waits for is over by the evening of day 2
+    18: ((timedelta(days=17, hours=12), _contest("no_infringement")),),
+    6: ((timedelta(days=6, hours=1), _contest("wrong_item")),),
+    5: ((timedelta(days=5, hours=1), _contest("authorised")),),
+    4: ((timedelta(days=4, hours=1), _withdraw),),
+    3: ((timedelta(days=3, hours=1), _contest("genuine")),),
+    2: ((timedelta(days=2, minutes=90), _lapse), (timedelta(days=2, hours=1), _uphold)),
+    1: ((timedelta(hours=20), _refused),),
+    0: ((timedelta(minutes=4), _still_trying),),
+}
+"""Days ago -> what happens when that day's work is done: (how long before now, step)."""

@@ -12,7 +12,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from brands import tenancy
 from brands.models import Brand, Person
-from ipjf.demo_world import aftermath, history, onboarding
+from ipjf.demo_world import history, onboarding
+from ipjf.demo_world.clock import at
+from ipjf.demo_world.work import Past, feed
 from listings.models import Marketplace
 
 BEGAN_DAYS_AGO = 45
@@ -52,7 +54,7 @@ class Command(BaseCommand):
 
     def _load(self, client: httpx.Client, url: str, progress: Progress) -> None:
         now = timezone.now()
-        task = progress.add_task("people and brands", total=history.DAYS + 8)
+        task = progress.add_task("people and brands", total=history.DAYS + 7)
         marketplace = Marketplace.objects.create(
             code=onboarding.MARKETPLACE, name="Taobao (stand-in)", **_addresses(url)
         )
@@ -61,21 +63,21 @@ class Command(BaseCommand):
         def packshot(name: str) -> bytes:
             return client.get(f"/packshots/{name}.jpg").raise_for_status().content
 
-        brands = onboarding.onboard(made, now - timedelta(days=BEGAN_DAYS_AGO), packshot)
+        began = now - timedelta(days=BEGAN_DAYS_AGO)
+        brands = onboarding.onboard(made, began, packshot)
         progress.update(task, advance=5)
-        past = history.Past(marketplace, brands, client)
-        self._know_own_shops(past, client)
+        past = Past(marketplace, brands, client)
+        with at(began + timedelta(days=5)):
+            self._know_own_shops(past, client)
         history.live(past, now, lambda day: progress.update(task, advance=1, description=f"day {day + 1}"))
-        progress.update(task, advance=1, description="objections and refusals")
-        aftermath.follow(past, now)
         onboarding.waiting_applications(made, now)
         onboarding.silence_old_mails()
         progress.update(task, advance=2, description="demo world loaded")
 
-    def _know_own_shops(self, past: history.Past, client: httpx.Client) -> None:
+    def _know_own_shops(self, past: Past, client: httpx.Client) -> None:
         """Each brand names its official shop and the one that its marketplace page calls authorised."""
         shops = {}
-        for line in history.feed(client):
+        for line in feed(client):
             shops[line["seller"]["id"]] = line["seller"]["name"]
         for brand in past.brands.values():
             names = [name.text for name in brand.names.all() if name.kind != "latin"] + [brand.name]

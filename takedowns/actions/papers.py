@@ -10,7 +10,7 @@ from monitoring import wording
 from monitoring.models import Evidence
 from takedowns.models import Case, Notice
 from takedowns.notices.facts import NoticeFacts, RightFacts
-from takedowns.notices.words import LANGUAGES
+from takedowns.notices.words import LANGUAGES, STOPS
 from takedowns.notices.write import write
 
 
@@ -22,7 +22,7 @@ def _observations(evidence: Evidence | None) -> tuple[tuple[str, str], ...]:
     columns = []
     for language in LANGUAGES:
         with translation.override(language):
-            columns.append([f"{reason.text}." for reason in wording.reasons(signals)])
+            columns.append([f"{reason.text}{STOPS[language]}" for reason in wording.reasons(signals)])
     return tuple(zip(*columns, strict=True))
 
 

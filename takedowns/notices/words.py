@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from takedowns.notices.facts import NoticeFacts, RightFacts
 
 LANGUAGES = ("en", "zh-hans")
+STOPS = {"en": ".", "zh-hans": "。"}
 
 VIOLATIONS = {
     "counterfeit": ("counterfeit goods", "假冒商品"),
@@ -35,7 +36,7 @@ MACHINE_SHARE = {
     True: (
         "An automated scan of public listings brought this listing to attention. The decision to remove it "
         "was taken by a person, not by a machine.",
-        "本商品信息由对公开商品信息的自动扫描发现。下架决定由人员作出，并非由机器自动作出。",
+        "本商品信息系在自动扫描公开商品信息时发现。下架决定由人员作出，并非由机器自动作出。",
     ),
     False: (
         "The listing was reported by a person, without an automated scan. The decision to remove it was "
@@ -59,7 +60,7 @@ def moment(value: datetime, language: str) -> str:
 
 def right_line(right: RightFacts, language: str) -> str:
     """The right as a register names it, in one line."""
-    classes = ", ".join(map(str, right.nice_classes))
+    classes = (", " if language == "en" else "、").join(map(str, right.nice_classes))
     kind = word(RIGHTS, right.kind, language)
     if language == "en":
         line = f"{kind} “{right.title}”, {right.office} no. {right.number}, owner {right.owner}"

@@ -50,7 +50,7 @@ def test_a_notice_names_reasons_address_notifier_right_and_good_faith():
             "Rita Example <rita@example.org>",
             "12345678",
             "CNIPA",
-            "25, 18",
+            "25, 18" if language == "en" else "25、18",
             FACTS.note,
         ):
             assert part in notice

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -158,7 +159,19 @@ def update(project: Path) -> Update:
     """
     path, wanted = po_path(project), gather(project)
     old = {_key(message): message for message in _messages(read(path))}
-    result = Catalog(locale="zh_Hans", charset="utf-8", project="IPJF", fuzzy=False, header_comment=HEADER)
+    result = Catalog(
+        locale="zh_Hans",
+        charset="utf-8",
+        project="IPJF",
+        version="1",
+        msgid_bugs_address="IPJF",
+        last_translator="IPJF",
+        language_team="IPJF",
+        fuzzy=False,
+        header_comment=HEADER,
+    )
+    # the file differs when its strings do, and not with the hour
+    result.creation_date = result.revision_date = FIRST_DAY
     for message in sorted(_messages(wanted), key=lambda m: (m.locations[0][0], _forms(m.id))):
         known = old.get(_key(message))
         plural = not isinstance(message.id, str)
@@ -181,6 +194,7 @@ def update(project: Path) -> Update:
     )
 
 
+FIRST_DAY = datetime(2026, 11, 23, tzinfo=UTC)
 HEADER = "# Simplified Chinese of IPJF. `manage.py messages` keeps it in step with the sources."
 
 

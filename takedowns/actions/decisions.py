@@ -46,6 +46,7 @@ def confirm(
     if not good_faith:
         raise Invalid(GOOD_FAITH, fields={"good_faith": GOOD_FAITH})
     decisions.require_brand(flag, actor)
+    audit.hold(flag.brand_id)  # no right is withdrawn between this look at it and the notice that names it
     right = require_right(
         brand_id=flag.brand_id,
         right_id=right_id,

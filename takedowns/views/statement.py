@@ -50,9 +50,10 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _sealed(response: HttpResponse) -> HttpResponse:
-    """The address is the key: no search engine keeps it and no page that is left for learns it."""
+    """The address is the key: no search engine keeps it, and no other site learns it: that the portal's own
+    Referrer-Policy sees to. A stricter one would make browsers send `Origin: null` with the form, which the
+    protection against forged requests refuses."""
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -1,4 +1,4 @@
-"""The audit chain is locked before any row, by everyone: else two people's work waits for each other for ever.
+"""The audit chain is locked before any row, by everyone: else two people block each other for ever.
 
 Each test holds the chain as another person's step does, lets the step under test run into it, and then takes
 the rows that the other step would change next. They must be free."""

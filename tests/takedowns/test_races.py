@@ -1,6 +1,7 @@
 """Two at once, each in a connection of its own, on committed rows: one wins, the other is told."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,10 +10,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from brands import tenancy
-from brands.errors import DomainError, NotPossible, StaleState
+from brands import audit, tenancy
+from brands.actions import rights
+from brands.errors import DomainError, Invalid, NotPossible, StaleState
 from monitoring.models import Decision, Flag
-from takedowns.actions import deadlines, decisions, objections, sender
+from takedowns.actions import deadlines, decisions, objections, orders, sender
+from takedowns.channels.base import Answer, Outcome
 from takedowns.models import Case, Deadline, Removal
 from tests.takedowns.conftest import confirm, flag_with_brand, order_of, removed_case, right_of
 
@@ -158,3 +161,69 @@ def test_the_brand_upholds_in_the_moment_the_clock_runs_out(world):
             )
             counter = case.counter_notices.get()
             assert counter.outcome == ("lapsed" if performed else "withdrawn")
+
+
+def when_someone_waits(step: Callable[[], Any]) -> Any:
+    """Runs `step` inside the other's transaction, once that one's chain keeps somebody waiting."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return step()
+        time.sleep(0.01)
+    raise AssertionError("nobody came to the chain")
+
+
+def test_no_notice_names_a_right_that_is_withdrawn_in_the_same_moment(world):
+    with tenancy.platform_scope():
+        flag, right = flag_with_brand(world.alpina), right_of(world.alpina)
+        alice, rita = world.actor("alice"), world.actor("rita")
+
+    def withdraws():
+        with tenancy.brand_scope(world.alpina):
+            audit.hold(world.alpina.pk)
+            when_someone_waits(lambda: rights.withdraw(right=right, actor=alice, version=right.version))
+
+    def confirms():
+        time.sleep(0.3)
+        with tenancy.brand_scope(world.alpina):
+            return decisions.confirm(
+                flag=flag, actor=rita, version=0, right_id=right.pk, violation="counterfeit", good_faith=True
+            )
+
+    _withdrawn, refused = together(withdraws, confirms)
+    assert isinstance(refused, Invalid)
+    with tenancy.platform_scope():
+        right.refresh_from_db()
+        assert right.state == "withdrawn"
+        assert not Case.objects.for_brand(world.alpina).exists()
+
+
+def test_a_slow_worker_and_its_successor_do_not_lock_each_other_out(world):
+    """Both record their answer to the same order; to name an order in a row is to hold on to it."""
+    with tenancy.platform_scope():
+        order = order_of(confirm(world, flag_with_brand(world.alpina)))
+    with tenancy.brand_scope(world.alpina):
+        slow = orders.lease(order.pk, order.brand_id)
+    assert slow is not None
+
+    def records():
+        with tenancy.brand_scope(world.alpina):
+            orders.record_answer(slow, Answer(Outcome.RETRY, detail="timeout"), 1.0)
+
+    def holds():
+        with tenancy.brand_scope(world.alpina):
+            audit.hold(world.alpina.pk)
+            rows = Removal.objects.for_brand(world.alpina).select_for_update(nowait=True)
+            return when_someone_waits(lambda: rows.get(pk=order.pk))
+
+    def records_later():
+        time.sleep(0.3)
+        records()
+
+    held, _recorded = together(holds, records_later)
+    assert held == order
+    with tenancy.platform_scope():
+        order.refresh_from_db()
+        assert (order.state, order.attempts, order.tries.count()) == ("sent", 1, 1)

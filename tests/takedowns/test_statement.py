@@ -44,7 +44,7 @@ def test_the_seller_reads_facts_right_ground_and_machine_in_both_languages(world
         assert words in page
     assert "automated scan" in page and "自动扫描" in page and "第四十三条" in page
     assert "rita@example.org" not in page
-    assert (response["X-Robots-Tag"], response["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
+    assert (response["X-Robots-Tag"], response["Referrer-Policy"]) == ("noindex, nofollow", "same-origin")
     assert "no-store" in response["Cache-Control"] or "no-cache" in response["Cache-Control"]
 
 

@@ -70,7 +70,6 @@ ACTIONS: dict[str, Any] = {
     "scan.started": _("Scan started"),
     "sellers.authorise": _("Seller authorised"),
     "sellers.authorise_again": _("Authorisation renewed"),
-    "sellers.edit": _("Entry of the seller changed"),
     "sellers.end_authorisation": _("Authorisation ended"),
     "sellers.end_watch": _("Seller no longer watched"),
     "sellers.watch": _("Seller watched"),

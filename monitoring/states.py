@@ -89,6 +89,10 @@ REJECT_REASONS = {
     "not_our_brand": _("Not our brand"),
     "other": _("Another reason"),
 }
+REOPEN_REASONS = {
+    "changed": _("The listing changed"),
+    "on_sale_again": _("The listing is on sale again"),
+}
 VIOLATIONS = {
     "counterfeit": _("Counterfeit goods"),
     "trademark": _("Unauthorised use of the mark"),

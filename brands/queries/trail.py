@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from brands.audit import GENESIS, digest
@@ -24,7 +24,8 @@ class TrailFilter:
 def entries(brand: Brand, chosen: TrailFilter) -> QuerySet[AuditEntry]:
     rows = AuditEntry.objects.filter(brand=brand)
     if chosen.area:
-        rows = rows.filter(action__startswith=f"{chosen.area}.")
+        # a scan's step on many flags at once is 'flags.raised', a person's on one is 'flag.confirm'
+        rows = rows.filter(Q(action__startswith=f"{chosen.area}.") | Q(action__startswith=f"{chosen.area}s."))
     if chosen.person:
         rows = rows.filter(actor_label__icontains=chosen.person)
     if chosen.since:

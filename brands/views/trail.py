@@ -11,6 +11,7 @@ from brands import audit
 from brands.filters import TrailForm
 from brands.permissions import ROLE_LABELS, Area, Role
 from brands.queries import trail as queries
+from brands.trail_facts import facts
 from brands.trail_words import ACTIONS, OBJECTS
 from brands.views.guard import guard
 
@@ -33,7 +34,7 @@ def trail(request: HttpRequest, slug: str) -> HttpResponse:
         entry.who = "" if entry.actor_label in NOBODY else entry.actor_label
         entry.words = ACTIONS.get(entry.action, "")
         entry.object_words = OBJECTS.get(entry.object_type, entry.object_type)
-        entry.facts = _facts(entry.before, entry.after)
+        entry.facts = facts(entry.object_type, entry.before, entry.after)
     faults = None
     if "verify" in request.GET:
         faults = list(islice(audit.verify(request.brand.pk), FAULTS_SHOWN))
@@ -49,16 +50,3 @@ def trail(request: HttpRequest, slug: str) -> HttpResponse:
         "filtered": bool(kept),
     }
     return render(request, "brands/audit.html", context)
-
-
-def _facts(before: dict, after: dict) -> list[tuple[str, str, str]]:
-    """(what, before, after) of each fact of a step."""
-    keys = list(dict.fromkeys([*before, *after]))
-    facts = [(key.replace("_", " "), _text(before.get(key)), _text(after.get(key))) for key in keys]
-    return [fact for fact in facts if fact[1] or fact[2]]
-
-
-def _text(value: object) -> str:
-    if value is None or value == "":
-        return ""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,6 +1,7 @@
 """Alerts, digests, the audit trail; and that lists cost the same for one row and thirty."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from brands.actions import digests, products, rights, sellers
 from brands.actions import mail as outbox
 from brands.actions.notifications import mark_read, notify
 from brands.models import Assignment, Mail, Membership, Notification, Person
-from brands.permissions import DECIDERS, Role
+from brands.permissions import DECIDERS, SYSTEM, Role
 from tests.brands.test_profile import make_picture
 from tests.factories.world import make_brand, make_person
 
@@ -254,6 +255,17 @@ def test_the_audit_page(world, sign_in) -> None:
     _tamper(f"{RENAME} WHERE brand_id = %s AND seq = 2", [world.alpina.pk])
     assert "These entries were altered: 2" in client.get(url).content.decode()
     assert "The chain is broken" in client.get(url, {"verify": "1"}).content.decode()
+
+
+def test_flags_of_a_scan_are_found_among_the_flags_and_read_in_words(world, sign_in) -> None:
+    audit.record(
+        brand_id=world.alpina.pk, actor=SYSTEM, action="flags.raised", after={"run": 7, "new": [41, 42]}
+    )
+    client, url = sign_in(world.alice), reverse("audit", kwargs=SLUG)
+    page = client.get(url, {"area": "flag"}).content.decode()
+    assert "Flags raised" in page and "41, 42" in page
+    assert re.search(r"new flags: ?</span>", page)
+    assert "Nothing matches" in client.get(url, {"area": "case"}).content.decode()
 
 
 def test_the_audit_pages_follow_each_other(world, sign_in, monkeypatch) -> None:

@@ -91,6 +91,10 @@ class Env:
         "1, but 0 in demo and debug", "Account managers and admins must have a second factor before any page."
     )
     secure: bool = _var("1, but 0 in demo and debug", "HTTPS only: redirect, HSTS, secure cookies.")
+    trusted_proxies: int = _var(
+        "1, but 0 in demo and debug",
+        "Proxies in front whose X-Forwarded-For is believed; limits by address count the visitor, not the proxy.",
+    )
     marketplace_secrets: Mapping[str, str] = _var(
         "{}", 'JSON object, marketplace code to its HMAC secret: {"taobao": "..."}.', secret=True
     )
@@ -170,6 +174,7 @@ def load(environ: Mapping[str, str] | None = None) -> Env:
         storage_s3=_s3(given),
         require_staff_mfa=_bool(given, "REQUIRE_STAFF_MFA", not relaxed),
         secure=_bool(given, "SECURE", not relaxed),
+        trusted_proxies=_proxies(given, 0 if relaxed else 1),
         marketplace_secrets=_secrets(given.get("MARKETPLACE_SECRETS", "{}")),
         outbound_allow_private=_each(given, "OUTBOUND_ALLOW_PRIVATE", (), _host_port),
         removal_hold_seconds=_seconds(given, "REMOVAL_HOLD_SECONDS", 0),
@@ -210,6 +215,13 @@ def _seconds(given: Mapping[str, str], name: str, default: int) -> int:
     value = given.get(name, str(default))
     if not (value.isascii() and value.isdigit()):
         raise EnvError(f"{name} is {value!r}; write whole seconds, 0 or more.")
+    return int(value)
+
+
+def _proxies(given: Mapping[str, str], default: int) -> int:
+    value = given.get("TRUSTED_PROXIES", str(default))
+    if value not in {str(number) for number in range(10)}:
+        raise EnvError(f"TRUSTED_PROXIES is {value!r}; write how many proxies there are in front, 0 to 9.")
     return int(value)
 
 

@@ -24,6 +24,7 @@ def test_production_is_strict_by_default():
     assert env.csrf_trusted_origins == ("https://ipjf.example.org",)
     assert env.default_from_email == "no-reply@ipjf.example.org"
     assert (env.data_dir, env.media_root) == (PROJECT / "var", PROJECT / "var/media")
+    assert env.trusted_proxies == 1
     assert (env.storage_s3, env.marketplace_secrets, env.outbound_allow_private) == (None, {}, ())
     assert (env.removal_hold_seconds, env.log_level) == (0, "INFO")
     assert env.email == Email(
@@ -50,6 +51,7 @@ def test_demo_and_debug_are_relaxed(mode):
     env = load({mode: "yes"})
     assert (env.secret_key, env.secure, env.require_staff_mfa) == (DEMO_SECRET_KEY, False, False)
     assert (env.database_url, env.redis_url, env.database["NAME"]) == (None, None, "")
+    assert env.trusted_proxies == 0
     assert env.allowed_hosts == ("localhost", "127.0.0.1")
     assert env.email == Email("django.core.mail.backends.console.EmailBackend")
 
@@ -115,6 +117,7 @@ def test_production_names_what_is_missing(name, value):
         ("REMOVAL_HOLD_SECONDS", "-1", "whole seconds, 0 or more"),
         ("REMOVAL_HOLD_SECONDS", "1.5", "whole seconds, 0 or more"),
         ("REMOVAL_HOLD_SECONDS", "٣", "whole seconds, 0 or more"),
+        ("TRUSTED_PROXIES", "-1", "0 to 9"),
         ("LOG_LEVEL", "loud", "write one of DEBUG, INFO"),
         ("OUTBOUND_ALLOW_PRIVATE", "127.0.0.1", "write host:port"),
         ("OUTBOUND_ALLOW_PRIVATE", "127.0.0.1:99999", "not an address"),

@@ -304,6 +304,19 @@ def test_signing_in_by_address_is_limited(client: Client, world) -> None:
     assert "_auth_user_id" not in client.session
 
 
+def test_visitors_behind_one_proxy_are_limited_each_by_itself(client: Client, world, settings) -> None:
+    """What a visitor writes into the header itself stands before what the proxy adds, and counts for nothing."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    login, right = reverse("account_login"), {"login": "charlie@example.org", "password": PASSWORD}
+    for number in range(12):
+        wrong = {"login": f"nobody{number}@example.org", "password": "wrong"}
+        client.post(login, wrong, headers={"X-Forwarded-For": f"10.0.0.{number}, 203.0.113.9"})
+    client.post(login, right, headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})
+    assert "_auth_user_id" not in client.session
+    client.post(login, right, headers={"X-Forwarded-For": "198.51.100.1"})
+    assert client.session["_auth_user_id"] == str(world.charlie.pk)
+
+
 def test_staff_needs_a_second_factor_where_the_setting_says_so(world, sign_in, settings) -> None:
     settings.REQUIRE_STAFF_MFA = True
     for person, route in ((world.dana, "ops_people"), (world.bob, "am_alerts")):

@@ -127,7 +127,6 @@ def backoff(attempt: int, retry_after: float | None = None) -> timedelta:
 
 
 def _note(order: Removal, kind: str, outcome: str, found: Answer | Observation, took: float) -> None:
-    audit.hold(order.brand_id)  # the chain first: naming the order keeps a slow worker from locking its row
     OrderAttempt.objects.create(
         brand_id=order.brand_id,
         order=order,

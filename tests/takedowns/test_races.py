@@ -14,8 +14,7 @@ from brands import audit, tenancy
 from brands.actions import rights
 from brands.errors import DomainError, Invalid, NotPossible, StaleState
 from monitoring.models import Decision, Flag
-from takedowns.actions import deadlines, decisions, objections, orders, sender
-from takedowns.channels.base import Answer, Outcome
+from takedowns.actions import deadlines, decisions, objections, sender
 from takedowns.models import Case, Deadline, Removal
 from tests.takedowns.conftest import confirm, flag_with_brand, order_of, removed_case, right_of
 
@@ -198,32 +197,3 @@ def test_no_notice_names_a_right_that_is_withdrawn_in_the_same_moment(world):
         right.refresh_from_db()
         assert right.state == "withdrawn"
         assert not Case.objects.for_brand(world.alpina).exists()
-
-
-def test_a_slow_worker_and_its_successor_do_not_lock_each_other_out(world):
-    """Both record their answer to the same order; to name an order in a row is to hold on to it."""
-    with tenancy.platform_scope():
-        order = order_of(confirm(world, flag_with_brand(world.alpina)))
-    with tenancy.brand_scope(world.alpina):
-        slow = orders.lease(order.pk, order.brand_id)
-    assert slow is not None
-
-    def records():
-        with tenancy.brand_scope(world.alpina):
-            orders.record_answer(slow, Answer(Outcome.RETRY, detail="timeout"), 1.0)
-
-    def holds():
-        with tenancy.brand_scope(world.alpina):
-            audit.hold(world.alpina.pk)
-            rows = Removal.objects.for_brand(world.alpina).select_for_update(nowait=True)
-            return when_someone_waits(lambda: rows.get(pk=order.pk))
-
-    def records_later():
-        time.sleep(0.3)
-        records()
-
-    held, _recorded = together(holds, records_later)
-    assert held == order
-    with tenancy.platform_scope():
-        order.refresh_from_db()
-        assert (order.state, order.attempts, order.tries.count()) == ("sent", 1, 1)

@@ -93,7 +93,7 @@ class Env:
     secure: bool = _var("1, but 0 in demo and debug", "HTTPS only: redirect, HSTS, secure cookies.")
     trusted_proxies: int = _var(
         "1, but 0 in demo and debug",
-        "Proxies in front whose X-Forwarded-For is believed; limits by address count the visitor, not the proxy.",
+        "Proxies in front whose X-Forwarded-For is believed: limits count the visitor, not the proxy.",
     )
     marketplace_secrets: Mapping[str, str] = _var(
         "{}", 'JSON object, marketplace code to its HMAC secret: {"taobao": "..."}.', secret=True

@@ -1,6 +1,9 @@
 """The environment: read as documented, refused in one sentence when wrong."""
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import fields
 
 import pytest
@@ -150,6 +153,19 @@ def test_no_secret_is_repeated_in_a_message_or_a_repr():
         assert "hidden" not in str(caught.value)
     shown = repr(load(PRODUCTION | {"MARKETPLACE_SECRETS": '{"taobao": "sandy"}'}))
     assert [word for word in ("p%40ss", "secret@", "se/cret", "sandy", "s" * 50) if word in shown] == []
+
+
+def test_a_command_in_a_wrong_environment_ends_in_one_sentence_too():
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], "DEBUG": "perhaps"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("DEBUG=perhaps ") and done.stderr.count("\n") == 1
 
 
 def test_operations_md_lists_exactly_these_variables():

@@ -15,6 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 PAGES = [ROOT / "README.md", ROOT / "sandbox/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#]+)\)")
+FILE = re.compile(r"[\w-]+\.(py|md|yml|toml|txt)")
 TOPS = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")} | {".ci"}
 MADE_LATER = {"var/", "var/log/", ".env", ".venv", "docs/adr/"}
 """Not in a fresh checkout, or a folder that needs no file's name."""

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from brands import letters, tenancy, wording
 from brands.actions.mail import absolute, queue_letter
 from brands.letters import Letter
-from brands.models import Notification, Person
+from brands.models import Assignment, Membership, Notification, Person
+from brands.permissions import Role
 
 LINES = 30
 FORGET_AFTER = timedelta(days=3)
@@ -34,8 +35,22 @@ def due_people(*, now: datetime | None = None) -> list[int]:
         return list(waiting.order_by("oldest").values_list("person_id", flat=True))
 
 
+def _open_to_reader() -> Q:
+    """What the portal would show them, too: whoever left a brand, or whose brand is suspended, gets no mail
+    of it. That an assignment ended is said to people who have left by its nature."""
+    ours = {"brand_id": OuterRef("brand_id"), "person_id": OuterRef("person_id"), "active": True}
+    members = Membership.objects.across_brands().filter(**ours)
+    managers = Assignment.objects.across_brands().filter(**ours)
+    return (
+        Q(person__staff_role=Role.ADMIN)
+        | Q(kind="assignment.ended")
+        | Q(Exists(members) | Exists(managers), brand__state="active")
+    )
+
+
 def _unsent(now: datetime):  # type: ignore[no-untyped-def]  # a queryset of values, typed by its use
     return Notification.objects.across_brands().filter(
+        _open_to_reader(),
         emailed_at__isnull=True,
         read_at__isnull=True,
         created_at__gt=now - FORGET_AFTER,

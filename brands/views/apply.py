@@ -43,7 +43,8 @@ def apply(request: HttpRequest) -> HttpResponse:
     data = request.POST.copy()
     if "add_right" in data:
         count = data.get("rights-TOTAL_FORMS", "")
-        data["rights-TOTAL_FORMS"] = str(min(int(count) + 1, 20) if count.isdigit() else 1)
+        known = count.isascii() and count.isdigit() and len(count) < 4  # no form has 1000 rows
+        data["rights-TOTAL_FORMS"] = str(min(int(count) + 1, 20) if known else 1)
     form = ApplicationForm(data, kept=kept)
     formset = RightFormSet(data, prefix="rights", form_kwargs={"kept": kept})
     if "add_right" in data or "keep_files" in data:
@@ -141,7 +142,9 @@ def apply_status(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 messages.success(request, _("Your answer has reached us. We look at your application again."))
                 return redirect("apply_status", token=token)
-    context = {"application": application, "brand_applied": brand, "rights": rights_of(brand)}
+    # of an open portal the link shows nothing: whoever applied need not be in its team
+    rights_shown = [] if brand.state in ("active", "suspended") else rights_of(brand)
+    context = {"application": application, "brand_applied": brand, "rights": rights_shown}
     context |= {"form": form, "token": token, "can_answer": brand.state == "declined"}
     return render(request, "brands/apply_status.html", context, status=status)
 

@@ -90,6 +90,32 @@ def test_a_digest_gathers_all_and_is_written_once(world, mailoutbox) -> None:
     assert mailoutbox == [], "it leaves after the commit"
 
 
+def test_who_has_left_is_mailed_nothing_of_the_brand_any_more(world) -> None:
+    """What was on its way when they left: the portal is closed to them, and so is the mail."""
+    _sent(world, roles=(*DECIDERS, Role.ACCOUNT_MANAGER))
+    people = {world.alice.pk, world.rita.pk, world.bob.pk}
+    assert set(digests.due_people(now=_later())) == people
+    Membership.objects.for_brand(world.alpina).filter(person=world.rita).update(active=False)
+    Assignment.objects.for_brand(world.alpina).filter(person=world.bob).update(active=False)
+    assert set(digests.due_people(now=_later())) == {world.alice.pk}
+    assert digests.write_digest(person_id=world.rita.pk, now=_later()) is False
+    goodbye = {"kind": "assignment.ended", "path": "/", "params": {"brand": "Alpina"}, "roles": ()}
+    _sent(world, **goodbye, person_ids=[world.bob.pk])
+    assert digests.write_digest(person_id=world.bob.pk, now=_later()) is True
+    letter = Mail.objects.across_brands().get(to="bob@example.org")
+    assert "Alpina is no longer among your brands." in letter.text
+    assert "for your decision" not in letter.text
+    type(world.alpina).objects.filter(pk=world.alpina.pk).update(state="suspended")
+    assert digests.due_people(now=_later()) == []
+
+
+def test_admins_are_mailed_about_brands_that_are_not_open_yet(world) -> None:
+    brand = make_brand("Kestrel", state="verifying")
+    changes = {"kind": "application.received", "path": "/ops/", "params": {"brand": "Kestrel"}}
+    notify(brand_id=brand.pk, roles=[Role.ADMIN], **changes)
+    assert digests.due_people(now=_later()) == [world.dana.pk]
+
+
 def test_read_or_unwanted_alerts_are_not_mailed(world) -> None:
     _sent(world)
     mark_read(brand_ids=[world.alpina.pk], person_id=world.alice.pk)

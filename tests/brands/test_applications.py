@@ -197,6 +197,23 @@ def test_a_link_that_is_not_ours_shows_nothing(client: Client, application) -> N
     assert client.get(reverse("apply_status", kwargs={"token": good})).status_code == 200
 
 
+def test_the_applicants_link_shows_nothing_of_an_open_portal(client: Client, world, application) -> None:
+    """Whoever applied, an agent perhaps, may never have been in the team, or may have left it since."""
+    brand, link = application.brand, reverse("apply_status", args=[application_token(application.pk)])
+    assert "KESTREL" in client.get(link).content.decode()
+    for state in ("active", "suspended"):
+        Brand.objects.filter(pk=brand.pk).update(state=state)
+        page = client.get(link).content.decode()
+        assert "Your portal is" in page
+        assert "KESTREL" not in page
+        assert "90001" not in page
+
+
+@pytest.mark.parametrize("count", ["²", "9" * 5000, "-1", ""])
+def test_a_forged_number_of_rows_does_not_break_the_form(client: Client, world, count: str) -> None:
+    assert _post(client, **{"rights-TOTAL_FORMS": count, "add_right": "1"}).status_code == 200
+
+
 def test_declined_answered_and_looked_at_again(client: Client, world, application) -> None:
     dana, brand = world.actor("dana"), application.brand
     right = Right.objects.for_brand(brand).get()

@@ -305,7 +305,7 @@ def test_signing_in_by_address_is_limited(client: Client, world) -> None:
 
 
 def test_visitors_behind_one_proxy_are_limited_each_by_itself(client: Client, world, settings) -> None:
-    """What a visitor writes into the header itself stands before what the proxy adds, and counts for nothing."""
+    """What a visitor writes into the header stands before what the proxy adds, and counts for nothing."""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     login, right = reverse("account_login"), {"login": "charlie@example.org", "password": PASSWORD}
     for number in range(12):
@@ -327,6 +327,31 @@ def test_staff_needs_a_second_factor_where_the_setting_says_so(world, sign_in, s
 
     TOTP.activate(world.dana, generate_totp_secret())
     assert sign_in(world.dana).get(reverse("ops_people")).status_code == 200
+
+
+def test_a_new_second_factor_ends_the_sessions_from_before_it(
+    world, client: Client, settings, django_capture_on_commit_callbacks
+) -> None:
+    """They were opened with the password alone, maybe by someone who had found it out."""
+    settings.REQUIRE_STAFF_MFA = True
+    stranger, charlie = Client(), Client()
+    signed_in = {"password": PASSWORD}
+    for browser, email in ((stranger, "dana"), (client, "dana"), (charlie, "charlie")):
+        browser.post(reverse("account_login"), {"login": f"{email}@example.org"} | signed_in)
+    page = client.get(reverse("mfa_activate_totp"), follow=True)
+    page = client.post(
+        page.request["PATH_INFO"] + "?next=" + reverse("mfa_activate_totp"), signed_in, follow=True
+    )
+    secret = page.context["form"].secret
+    from allauth.mfa.totp.internal import auth  # noqa: PLC0415
+
+    code = auth.format_hotp_value(auth.hotp_value(secret, next(auth.yield_hotp_counters_from_time())))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    assert client.get(reverse("ops_people")).status_code == 200
+    answer = stranger.get(reverse("ops_people"))
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("account_login"))
+    assert charlie.get(reverse("me")).status_code == 200
 
 
 def test_my_own_page(world, sign_in) -> None:

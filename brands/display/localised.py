@@ -51,6 +51,11 @@ def date_of(text: str) -> str:
     return format_date(date.fromisoformat(text), "medium", locale=locale())
 
 
+def date_only(value: date) -> str:
+    """'28 Feb 2030': a day that has no time and no zone, such as the end of a right."""
+    return format_date(value, "medium", locale=locale())
+
+
 def full_moment(value: datetime) -> str:
     """With seconds and zone, for the tooltip: in evidence the exact time matters."""
     local = timezone.localtime(value)

@@ -1,7 +1,7 @@
 """The components of the interface as template tags; docs/ui.md shows each with an example."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zlib import crc32
@@ -130,6 +130,12 @@ def when(value: datetime | None, style: str = "moment") -> SafeString:
     if value is None:
         return format_html('<span class="when">{}</span>', "–")
     return _time(value, localised.day(value) if style == "day" else localised.moment(value))
+
+
+@register.simple_tag
+def day(value: date | None) -> str:
+    """A day without a time: '28 Feb 2030'. A dash for none."""
+    return "–" if value is None else localised.date_only(value)
 
 
 @register.simple_tag

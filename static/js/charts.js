@@ -62,12 +62,12 @@
     const language = document.documentElement.lang;
     const number = new Intl.NumberFormat(language);
     const say = (value) => (unit ? `${number.format(value)} ${unit}` : number.format(value));
-    const axis = (title) => ({
+    const axis = (title, everyLabel = false) => ({
       beginAtZero: true,
       stacked: kind === "stacked",
       grid: { color: colours.line },
       border: { display: false },
-      ticks: { color: colours.ink, precision: 0 },
+      ticks: { color: colours.ink, precision: 0, autoSkip: !everyLabel },
       title: { display: Boolean(title), text: title, color: colours.ink },
     });
     const round = kind === "doughnut";
@@ -78,7 +78,7 @@
       animation: calm ? false : { duration: 250 },
       indexAxis: kind === "hbar" ? "y" : "x",
       interaction: { mode: isScatter || round ? "nearest" : "index", intersect: isScatter || round },
-      scales: round ? {} : { x: axis(isScatter ? data.columns[1] : ""), y: axis(isScatter ? data.columns[2] : "") },
+      scales: round ? {} : { x: axis(isScatter ? data.columns[1] : ""), y: axis(isScatter ? data.columns[2] : "", kind === "hbar") },
       plugins: {
         legend: {
           display: round || (!isScatter && data.columns.length > 2),
@@ -112,6 +112,8 @@
       place.hidden = false;
       figure.querySelector("details").open = false;
     }
+    // lying bars carry a name each: the more there are, the higher the chart
+    if (kind === "hbar" && data.rows.length > 8) place.style.height = `${data.rows.length * 1.5 + 2}rem`;
     window.Chart.getChart(canvas)?.destroy();
     new window.Chart(canvas, {
       type: TYPES[kind],

@@ -294,7 +294,7 @@ def _people(world: World, number: int) -> None:
             path=f"/{number}",
         )
         with tenancy.brand_scope(world.alpina, person=world.people[name].pk):
-            for brand, page in ((world.alpina, "queue"), (None, "am_triage")):
+            for brand, page in ((world.alpina, "queue"), (None, "triage")):
                 SavedFilter.objects.create(
                     person=world.people[name], brand=brand, page=page, name=f"v{number}", query="q=1"
                 )
@@ -304,6 +304,7 @@ def _operators(world: World, about: Subjects, number: int) -> None:
     applied = make_brand(f"Applied{number}", state="verifying")
     Application.objects.create(brand=applied, contact_name="x", contact_email="x@example.org")
     make_right(applied, state="submitted", number=f"a{number}")
+    make_brand(f"Closed{number}", state="suspended")
     brand = make_brand(f"Brand{number}")
     for person, kind in (
         (world.bob, "primary"),
@@ -313,9 +314,18 @@ def _operators(world: World, about: Subjects, number: int) -> None:
     deputy = make_person(f"D{number}", staff_role="account_manager")
     Assignment.objects.create(brand=world.alpina, person=deputy, kind="deputy")
     make_flag(brand, make_listing(f"Brand{number} 高仿"))
-    market = Marketplace.objects.create(code=f"m{number}", name=f"Market {number}")
+    market = Marketplace.objects.create(
+        code=f"m{number}", name=f"Market {number}", base_url="https://api.example"
+    )
     for each in (market, about.imported.marketplace):
-        Import.objects.create(marketplace=each, source=f"{number}.csv", state="done", rejected=1)
+        Import.objects.create(
+            marketplace=each,
+            source=f"{number}.csv",
+            state="done",
+            rejected=1,
+            reject_counts={"no_title": 1},
+            rejects_file="r.ndjson",
+        )
     run = ScanRun.objects.create(kind="manual", state="failed", requested_by=world.dana, brand=brand)
     for each in (run, about.run):
         ScanShard.objects.create(

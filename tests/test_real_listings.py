@@ -5,7 +5,8 @@ import pytest
 from bench.real_listings import FILES, WRITTEN, import_all, scan
 
 pytestmark = [
-    pytest.mark.django_db,
+    # each batch commits, as it does in truth: in one transaction of all tests, 60,000 rows lock one another
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         not all(path.exists() for path in FILES.values()),
         reason="the real listing files (../shared/data) are not on this machine",

@@ -52,6 +52,8 @@ def write(tmp_path):
     return write
 
 
+# each batch commits, as in truth: within one transaction 60,000 rows lock one another
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("name", "rows", "taken", "refused", "no_price", "shop"), REAL)
 def test_real_files_as_they_are(market, tmp_path, name, rows, taken, refused, no_price, shop):
     file = DATA / name

@@ -53,8 +53,11 @@ class Worker:
             )
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and self._process.poll() is None:
-            if current_app.control.ping(destination=[name], timeout=0.5):
-                return
+            # a connection of its own: one that asked before believes that its queue for answers is still
+            # declared, although tests that clear the cache empty the whole Redis database
+            with current_app.connection_for_write() as fresh:
+                if current_app.control.ping(destination=[name], timeout=0.5, connection=fresh):
+                    return
         self.kill()
         raise RuntimeError(f"the worker did not start: {self._log.read_text(errors='replace')[-2000:]}")
 

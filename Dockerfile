@@ -28,4 +28,4 @@ RUN DEMO=1 python manage.py messages --compile \
 USER ipjf
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "ipjf.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=3", "--threads=4", "--max-requests=5000", "--max-requests-jitter=500", "--access-logfile=-", "--preload", "--no-control-socket"]
+CMD ["gunicorn", "ipjf.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=3", "--threads=4", "--max-requests=5000", "--max-requests-jitter=500", "--access-logfile=-", "--logger-class=ipjf.access_log.Logger", "--preload", "--no-control-socket"]

@@ -225,7 +225,7 @@ def _marketplace(port: int) -> Child:
 def _portal(port: int) -> Iterator[Child]:
     gunicorn = ["-m", "gunicorn", "ipjf.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
     gunicorn += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--access-logfile", "-"]
-    gunicorn += ["--preload", "--no-control-socket"]
+    gunicorn += ["--logger-class", "ipjf.access_log.Logger", "--preload", "--no-control-socket"]
     yield Child(
         "portal",
         [sys.executable, *gunicorn],

@@ -73,7 +73,7 @@ def get(url: str, *, max_bytes: int, seconds: float, headers: dict[str, str] | N
     for _ in range(MAX_REDIRECTS + 1):
         with _opened("GET", url, deadline, headers or {}) as (status, got, chunks):
             if status in REDIRECTS and "location" in got:
-                url = urljoin(url, got["location"])
+                url = _joined(url, got["location"])
                 continue
             if status != 200:
                 raise FetchProblem(Kind.STATUS, status=status, retry_after=_retry_after(got))
@@ -112,6 +112,13 @@ def exchange(
     sent = {"Content-Length": str(len(content)), **(headers or {})}
     with _opened(method, url, time.monotonic() + seconds, sent, content) as (status, got, chunks):
         return Exchange(status, got, _first_bytes(chunks, max_bytes))
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:  # half an IPv6 address
+        raise FetchProblem(Kind.ADDRESS) from None
 
 
 def _checked(url: str) -> SplitResult:

@@ -10,6 +10,7 @@ def tick_feeds() -> None:
     for marketplace_id in queries.due_marketplace_ids():
         pull_feed.delay(marketplace_id)
     actions.close_abandoned()
+    actions.queue_lost_uploads()
 
 
 @shared_task

@@ -4,7 +4,7 @@ from listings.actions.marketplaces import add_marketplace, edit_marketplace, pul
 from listings.actions.observe import observe, observe_gone
 from listings.actions.pictures import claim_pictures, fetch_picture, retry_broken
 from listings.actions.pulling import pull
-from listings.actions.uploads import import_upload, upload_listings
+from listings.actions.uploads import import_upload, queue_lost_uploads, upload_listings
 
 __all__ = [
     "Outcome",
@@ -21,6 +21,7 @@ __all__ = [
     "observe_gone",
     "pull",
     "pull_now",
+    "queue_lost_uploads",
     "retry_broken",
     "upload_listings",
 ]

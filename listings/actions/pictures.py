@@ -11,7 +11,7 @@ from django.utils import timezone
 from listings import fetch
 from listings.fetch import FetchProblem
 from listings.models import ListingImage
-from listings.picture_files import BadPicture, reencode
+from listings.picture_files import BadPicture, Problem, reencode
 
 CLAIMED_AT_ONCE = 100
 CLAIM = timedelta(minutes=10)
@@ -38,11 +38,17 @@ def claim_pictures(*, limit: int = CLAIMED_AT_ONCE) -> list[int]:
 
 def fetch_picture(*, image_id: int) -> ListingImage | None:
     """Fetch, check and keep one picture. A passing problem is tried again, each time later; a lasting one,
-    or the fifth, makes it broken with its reason. None when it is gone or done already."""
+    or the fifth, makes it broken with its reason. None when it is gone or done already. A try is counted
+    before it is made: a picture that kills its worker would otherwise be fetched for ever."""
     image = ListingImage.objects.filter(pk=image_id, state="pending").first()
     if image is None:
         return None
+    if image.tries >= MAX_TRIES:
+        image.state, image.next_try_at, image.problem = "broken", None, Problem.NOT_A_PICTURE.value
+        image.save()
+        return image
     image.tries += 1
+    image.save(update_fields=["tries"])
     try:
         data = fetch.get(image.url, max_bytes=MAX_BYTES, seconds=SECONDS).body
         _keep(image, data)

@@ -4,7 +4,7 @@ import io
 import logging
 import tempfile
 from collections.abc import Mapping
-from functools import partial
+from datetime import timedelta
 from typing import Any, BinaryIO, cast
 
 from celery import current_app
@@ -20,6 +20,7 @@ from listings.models import Import, Marketplace
 from listings.reasons import SourceUnusable
 
 log = logging.getLogger(__name__)
+LOST_AFTER = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -49,9 +50,24 @@ def upload_listings(
         obj=marketplace,
         after={"import": run.pk, "file": name, "bytes": file.size},
     )
-    task = partial(current_app.send_task, "listings.tasks.import_upload", args=[run.pk])
-    transaction.on_commit(task)
+    # robust: a broker that is away must not undo what was committed; the tick finds the import
+    transaction.on_commit(lambda: _tell_a_worker(run.pk), robust=True)
     return run
+
+
+def _tell_a_worker(import_id: int) -> None:
+    current_app.send_task("listings.tasks.import_upload", args=[import_id])
+
+
+def queue_lost_uploads() -> int:
+    """Imports that wait although their message must have come long ago are queued again. How many."""
+    now = timezone.now()
+    lost = Import.objects.filter(state="waiting", updated_at__lt=now - LOST_AFTER)
+    ids = list(lost.order_by("pk").values_list("pk", flat=True))
+    for import_id in ids:
+        if lost.filter(pk=import_id).update(updated_at=now):
+            _tell_a_worker(import_id)
+    return len(ids)
 
 
 def import_upload(*, import_id: int) -> Import | None:

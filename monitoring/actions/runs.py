@@ -37,8 +37,8 @@ _TICK_LOCK = 0x69706A66_0002
 
 
 def _wake() -> None:
-    """A person is waiting: do not leave it to the next tick."""
-    transaction.on_commit(lambda: current_app.send_task("monitoring.tasks.tick_scans"))
+    """A person is waiting: do not leave it to the next tick, unless the broker is away."""
+    transaction.on_commit(lambda: current_app.send_task("monitoring.tasks.tick_scans"), robust=True)
 
 
 def _one_at_a_time() -> None:

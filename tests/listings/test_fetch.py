@@ -92,6 +92,8 @@ def test_redirects_are_followed_and_checked_again(web):
     assert problem(web.url + "/inside").kind is Kind.PRIVATE
     web.give("/file", status=302, Location="file:///etc/passwd")
     assert problem(web.url + "/file").kind is Kind.ADDRESS
+    web.give("/broken", status=302, Location="http://[::1")
+    assert problem(web.url + "/broken").kind is Kind.ADDRESS
 
 
 def test_redirects_end(web):

@@ -1,6 +1,7 @@
 """/ops/marketplaces/ and the imports of files, as Dana sees them and others do not."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from celery import current_app
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from brands.models import AuditEntry
 from listings import actions, tasks
@@ -184,6 +186,31 @@ def test_a_file_is_imported_with_progress_and_its_rejects(dana, queued, django_c
     }  # fmt: skip
     assert actions.import_upload(import_id=run.pk) is None
     assert Listing.objects.count() == 2
+
+
+def test_an_import_whose_message_was_lost_is_queued_again(dana, queued, django_capture_on_commit_callbacks):
+    """The broker was away when the file came, or forgot its messages."""
+    upload(dana, make_marketplace(), b"id,title\n1,x\n")  # without the commit, and so without the message
+    run = Import.objects.get()
+    assert (actions.queue_lost_uploads(), queued) == (0, [])
+    Import.objects.update(updated_at=timezone.now() - timedelta(minutes=6))
+    assert (actions.queue_lost_uploads(), actions.queue_lost_uploads()) == (1, 0)
+    assert queued == [("listings.tasks.import_upload", [run.pk])]
+
+
+def test_a_broker_that_is_away_does_not_lose_the_upload(
+    dana, monkeypatch, django_capture_on_commit_callbacks
+):
+    def away(*_args: object, **_more: object) -> None:
+        raise OSError("the broker is away")
+
+    monkeypatch.setattr(current_app, "send_task", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = upload(dana, make_marketplace(), b"id,title\n1,x\n")
+        pulled = dana.post(
+            reverse("ops_marketplace_pull", args=[make_marketplace("b", base_url="https://x.y").pk])
+        )
+    assert (answer.status_code, Import.objects.get().state, pulled.status_code) == (302, "waiting", 302)
 
 
 def test_a_worker_that_died_is_followed_by_another(dana, django_capture_on_commit_callbacks, queued):

@@ -125,6 +125,27 @@ def test_passing_problems_are_tried_five_times_later_each_time(web):
     assert actions.fetch_picture(image_id=image.pk).state == "fetched"
 
 
+class Killed(BaseException):
+    """Nothing that code could catch by being careful."""
+
+
+def test_a_picture_that_kills_its_worker_is_given_up(web, monkeypatch):
+    """Killed by the kernel for its memory, say: nothing is written after that, so the try counts before."""
+    image = make_image(web.give("/p", picture()))
+
+    def dies(data: bytes) -> None:
+        raise Killed
+
+    monkeypatch.setattr("listings.actions.pictures.reencode", dies)
+    for _ in range(5):
+        with pytest.raises(Killed):
+            actions.fetch_picture(image_id=image.pk)
+    assert actions.fetch_picture(image_id=image.pk) is not None
+    image.refresh_from_db()
+    assert (image.state, image.tries, image.next_try_at) == ("broken", 5, None)
+    assert len(web.asked) == 5
+
+
 def test_a_picture_is_claimed_once(web, monkeypatch):
     ids = [make_image(f"{web.url}/{n}").pk for n in range(3)]
     make_image(web.url + "/later", next_try_at=timezone.now() + timedelta(hours=1))

@@ -132,11 +132,11 @@ def accept_as_new_person(
                 person = Person.objects.create_user(
                     invitation.email, password, name=name, language=language, timezone=timezone_name
                 )
+                EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         except IntegrityError as error:
             raise Invalid(
                 _("There is already an account with this address. Sign in with it to accept.")
             ) from error
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         _take_up(invitation, person)
     return person
 

@@ -48,6 +48,14 @@ def test_a_new_person_makes_an_account_and_is_in(client: Client, world, invited:
     assert client.get(_page(invited)).status_code == 410, "the link works once"
 
 
+def test_an_invitation_to_the_second_address_of_someone_known(client: Client, world, invited: str) -> None:
+    EmailAddress.objects.create(user=world.otto, email="nina@example.org", verified=True)
+    page = client.post(_page(invited), NEW)
+    assert page.status_code == 422
+    assert "already an account with this address" in page.content.decode()
+    assert not Person.objects.filter(email="nina@example.org").exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -6,22 +6,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from brands.permissions import Area
 from brands.views.guard import guard
 from monitoring.actions import triage
-from monitoring.filters import FlagFilter, selected
+from monitoring.filters import FlagFilter
 from monitoring.forms import TriageForm, first_error
-from monitoring.queries.flags import brands_with_open, flags_of, pick, rows
+from monitoring.queries.flags import brands_with_open, flags_of, rows
 from monitoring.queries.paging import paginate
 from monitoring.queries.saved import saved_filters
 from monitoring.states import DISMISS_REASONS, REMOVE_REASONS, SEND_REASONS
 from monitoring.views.addresses import clean_query, with_query
+from monitoring.views.ticked import ticked
 
-BULK_LIMIT = 100
 TABS = {
     "new": gettext_lazy("New"),
     "question": gettext_lazy("Questions"),
@@ -103,21 +102,8 @@ def _report(request: HttpRequest, outcome: triage.Outcome, done: str, keys: dict
     }
 
 
-def _ticked(request: HttpRequest) -> tuple[list[tuple[Any, int | None]], dict[int, str]] | None:
-    """The ticked flags of the actor's brands with the versions that were on the page; None, with a
-    message, when there is nothing to do."""
-    chosen = selected(request.POST, BULK_LIMIT)
-    if len(chosen) > BULK_LIMIT:
-        text = _("At most %(limit)d flags at once. Nothing was changed.")
-        messages.error(request, text % {"limit": BULK_LIMIT})
-        return None
-    found = pick(request.actor.brand_ids, [flag_id for flag_id, _version in chosen])
-    flags = [(found[flag_id], version) for flag_id, version in chosen if flag_id in found]
-    if not flags:
-        messages.warning(request, _("Tick at least one flag first. Nothing was changed."))
-        return None
-    keys = {flag.pk: f"{flag.pk}:{flag.version}" for flag, _version in flags}
-    return flags, keys
+def _keys(flags: list[tuple[Any, int | None]]) -> dict[int, str]:
+    return {flag.pk: f"{flag.pk}:{flag.version}" for flag, _version in flags}
 
 
 @guard(Area.MANAGER, "am.triage")
@@ -128,10 +114,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, first_error(form))
         return back
-    ticked = _ticked(request)
-    if ticked is None:
+    flags = ticked(request, request.actor.brand_ids)
+    if not flags:
         return back
-    flags, keys = ticked
+    keys = _keys(flags)
     note = form.cleaned_data["note"]
     if form.action == "send":
         outcome = triage.send_many(flags=flags, actor=request.actor, reason=form.reason, note=note)
@@ -147,10 +133,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bulk_undo(request: HttpRequest) -> HttpResponse:
     back = redirect(with_query(reverse("am_triage"), clean_query(request.POST.get("here", ""))))
-    ticked = _ticked(request)
-    if ticked is None:
+    flags = ticked(request, request.actor.brand_ids)
+    if not flags:
         return back
-    flags, keys = ticked
+    keys = _keys(flags)
     outcome = triage.undo_many(flags=flags, actor=request.actor)
     text = ngettext("%(count)d step taken back.", "%(count)d steps taken back.", len(outcome.done))
     _report(request, outcome, text % {"count": len(outcome.done)}, keys)

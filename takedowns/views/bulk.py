@@ -15,34 +15,18 @@ from brands.errors import DomainError
 from brands.permissions import Area
 from brands.views.guard import guard
 from monitoring.actions.triage import Outcome
-from monitoring.filters import selected
 from monitoring.forms import first_error
 from monitoring.models import Flag
 from monitoring.queries.flags import pick
 from monitoring.views.addresses import clean_query, next_or, with_query
+from monitoring.views.ticked import ticked
 from monitoring.views.triage import LAST_BULK as LAST_TRIAGE_BULK
 from takedowns.actions import decisions
 from takedowns.forms import AskForm, ConfirmForm, PlatformRemovalForm, RejectForm
 from takedowns.queries.rights import valid_rights
 
-BULK_LIMIT = 100
 LAST_BULK = "queue_last_bulk"
 """Session key: rows that could not change, by flag, with the reason; the queue keeps them ticked."""
-
-
-def ticked(request: HttpRequest, brand_ids: list[int]) -> list[tuple[Flag, int | None]]:
-    """The ticked flags of these brands with the versions on the page; empty, with a message, when there is
-    nothing to do. Ids of other brands are not found and therefore not there."""
-    chosen = selected(request.POST, BULK_LIMIT)
-    if len(chosen) > BULK_LIMIT:
-        text = _("At most %(limit)d flags at once. Nothing was changed.")
-        messages.error(request, text % {"limit": BULK_LIMIT})
-        return []
-    found = pick(brand_ids, [flag_id for flag_id, _version in chosen])
-    flags = [(found[flag_id], version) for flag_id, version in chosen if flag_id in found]
-    if not flags:
-        messages.warning(request, _("Tick at least one flag first. Nothing was changed."))
-    return flags
 
 
 def report(request: HttpRequest, outcome: Outcome, done: str, key: str) -> None:

@@ -100,7 +100,7 @@ def queues_have_work() -> None:
 
 def cases_in_every_state(demo: SandboxProcess) -> None:
     found = set(Case.objects.across_brands().values_list("state", flat=True))
-    assert found >= set(CASE.states) - PASSING - {"withdrawn"}
+    assert found >= set(CASE.states) - PASSING
     # an order that is not settled is one that the marketplace does not answer
     orders = Removal.objects.across_brands()
     assert set(orders.filter(state__in=LIVE_ORDERS).values_list("case__state", flat=True)) <= {"removing"}

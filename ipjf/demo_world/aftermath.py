@@ -22,8 +22,8 @@ TEXTS = {
     "wrong_item": "该链接是自有品牌商品。 This address is an item of our own make.",
     "no_infringement": "商品没有使用该商标。 The goods do not bear the mark.",
 }
-UNDER_WAY = 2
-"""Flags of each brand that the last two steps take: the days before must leave them with the brand."""
+UNDER_WAY = 3
+"""Flags of each brand that the steps of the last days take: so many must be left with the brand."""
 
 
 def after_day(past: Past, days_ago: int, now: datetime) -> None:
@@ -98,8 +98,11 @@ def _lapse(_past: Past, brand: Brand, moment: datetime) -> None:
 
 
 def _waiting(brand: Brand) -> Flag | None:
-    rows = Flag.objects.for_brand(brand).filter(state="with_brand", score__gte=80)
-    return rows.select_related("brand", "listing", "seller").order_by("-id").first()
+    """One to confirm, unless it is the last that waits: that one is for whoever tries the demo."""
+    rows = Flag.objects.for_brand(brand).filter(state="with_brand")
+    if rows.count() < 2:
+        return None
+    return rows.filter(score__gte=80).select_related("brand", "listing", "seller").order_by("-id").first()
 
 
 def _confirm(past: Past, brand: Brand, moment: datetime) -> Case | None:
@@ -129,6 +132,14 @@ def _refused(past: Past, brand: Brand, moment: datetime) -> None:
     deliver(order.pk, brand.pk, order.next_try_at + timedelta(seconds=3))
 
 
+def _give_up(past: Past, brand: Brand, moment: datetime) -> None:
+    """The brand lets go of what the marketplace refused first."""
+    case = Case.objects.for_brand(brand).filter(state="failed").order_by("id").first()
+    if case is not None:
+        with at(moment):
+            objections.give_up(case=case, actor=past.deciders(brand)[0], version=None)
+
+
 def _still_trying(past: Past, brand: Brand, moment: datetime) -> None:
     """The marketplace does not answer: the order is sent again and again, ever more slowly."""
     if (case := _confirm(past, brand, moment)) is None:
@@ -146,9 +157,9 @@ TIMETABLE: dict[int, tuple[tuple[timedelta, Callable[[Past, Brand, datetime], No
     6: ((timedelta(days=6, hours=1), _contest("wrong_item")),),
     5: ((timedelta(days=5, hours=1), _contest("authorised")),),
     4: ((timedelta(days=4, hours=1), _withdraw),),
-    3: ((timedelta(days=3, hours=1), _contest("genuine")),),
+    3: ((timedelta(days=3, hours=1), _contest("genuine")), (timedelta(days=3, minutes=30), _refused)),
     2: ((timedelta(days=2, minutes=90), _lapse), (timedelta(days=2, hours=1), _uphold)),
-    1: ((timedelta(hours=20), _refused),),
+    1: ((timedelta(hours=21), _give_up), (timedelta(hours=20), _refused)),
     0: ((timedelta(minutes=4), _still_trying),),
 }
 """Days ago -> what happens when that day's work is done: (how long before now, step)."""

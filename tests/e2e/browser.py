@@ -64,12 +64,30 @@ class Seat:
         return self.tab
 
 
-def violations(tab: Tab) -> list[str]:
-    """What axe finds on the page, one line a rule."""
+# Rules whose outcome depends on colours and widths; the others see the same tree in every look.
+LOOK_RULES = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
+
+
+def violations(tab: Tab, *, looks_only: bool = False) -> list[str]:
+    """What axe finds on the page, one line a rule; `looks_only`: by the rules that a look decides."""
+    if not tab.evaluate("typeof axe === 'object'"):
+        tab.evaluate(Axe().axe_script)
+    # of WCAG 2.2, and not among those that axe applies by itself
+    options: dict = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    if looks_only:
+        options["runOnly"] = {"type": "rule", "values": list(LOOK_RULES)}
     return [
         f"{rule['id']} at {rule['nodes'][0]['target']} ({len(rule['nodes'])} places)"
-        for rule in Axe().run(tab).response["violations"]
+        for rule in tab.evaluate("options => axe.run(document, options)", options)["violations"]
     ]
+
+
+def adapt(tab: Tab, theme: str, width: int) -> None:
+    """The page as its reader has it after choosing a theme or turning the telephone."""
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
+    # a frame later styles and charts have followed
+    tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def overflow(tab: Tab) -> int:

@@ -31,6 +31,12 @@ PAGES = (
     Page("account-security", "/accounts/2fa/", "alice@adidas.example"),
     Page("review", who="alice@adidas.example", via="/b/adidas/queue/", link=r"/b/adidas/(queue|flags)/\d+"),
     Page("case", who="alice@adidas.example", via="/b/adidas/cases/", link=r"/b/adidas/cases/\d+"),
-    Page("triage-flag", who="bob@platform.example", via="/am/triage/", link=r"/am/(triage|flags)/\d+"),
+    Page("triage-flag", who="bob@platform.example", via="/am/", link=r"/am/flags/\d+"),
+    Page("alerts", "/b/adidas/alerts/", "alice@adidas.example"),
+    Page("profile", "/b/adidas/profile/", "alice@adidas.example"),
+    Page("product", who="alice@adidas.example", via="/b/adidas/products/", link=r"/b/adidas/products/\d+"),
+    Page("am-alerts", "/am/alerts/", "bob@platform.example"),
+    Page("am-case", who="bob@platform.example", via="/am/cases/", link=r"/am/cases/\d+"),
+    Page("brand", who="dana@platform.example", via="/ops/brands/", link=r"/ops/brands/\d+"),
     Page("application", who="dana@platform.example", via="/ops/applications/", link=r"/ops/applications/\d+"),
 )

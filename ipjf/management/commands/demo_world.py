@@ -1,6 +1,6 @@
 """Loads the demo's world once: people, brands, thirty days of history. See ipjf/demo_world/."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -15,7 +15,9 @@ from brands.models import Brand, Person
 from ipjf.demo_world import history, onboarding
 from ipjf.demo_world.clock import at
 from ipjf.demo_world.work import Past, feed
-from listings.models import Marketplace
+from listings.models import ListingImage, Marketplace
+from monitoring.models import Flag
+from monitoring.states import OPEN_FLAGS
 
 BEGAN_DAYS_AGO = 45
 
@@ -70,9 +72,15 @@ class Command(BaseCommand):
         with at(began + timedelta(days=5)):
             self._know_own_shops(past, client)
         history.live(past, now, lambda day: progress.update(task, advance=1, description=f"day {day + 1}"))
+        self._pictures_of_open_flags_first(began)
         onboarding.waiting_applications(made, now)
         onboarding.silence_old_mails()
         progress.update(task, advance=2, description="demo world loaded")
+
+    def _pictures_of_open_flags_first(self, before_all: datetime) -> None:
+        """The workers fetch what is due longest: so let it be what people will look at first."""
+        waiting = Flag.objects.across_brands().filter(state__in=OPEN_FLAGS).values("listing_id")
+        ListingImage.objects.filter(state="pending", listing_id__in=waiting).update(next_try_at=before_all)
 
     def _know_own_shops(self, past: Past, client: httpx.Client) -> None:
         """Each brand names its official shop and the one that its marketplace page calls authorised."""

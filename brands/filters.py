@@ -1,8 +1,9 @@
-"""What may be asked of the audit trail: a GET form, so that the address is the state."""
+"""What may be asked of a list, by GET, so that the address is the state; the audit trail has a form for it."""
 
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from brands.queries.trail import TrailFilter
@@ -38,3 +39,8 @@ class TrailForm(forms.Form):
         return TrailFilter(
             data.get("area") or "", data.get("person") or "", data.get("since"), data.get("until")
         )
+
+
+def sought(request: HttpRequest, name: str, *, most: int = 100) -> str:
+    """What stands in a list's search box. PostgreSQL takes no null, and no title holds one."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:most]

@@ -36,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     to = request.POST.get("next") or request.META.get("HTTP_REFERER", "")
     safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
-    return to if safe else "/"
+    # a word alone is no address: Django would look for a route of that name
+    return to if safe and to.startswith(("/", "http")) else "/"
 
 
 @public

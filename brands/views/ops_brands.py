@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from brands.actions import assignments, standing
 from brands.errors import DomainError
+from brands.filters import sought
 from brands.forms.ops import AssignForm, SuspendForm
 from brands.forms.refusal import VersionForm
 from brands.models import Assignment, Brand, Membership
@@ -26,7 +27,7 @@ STATES = ("active", "suspended")
 
 def brands_page(request: HttpRequest, open_flags: Mapping[int, int]) -> HttpResponse:
     """By name, with keyset pages. `open_flags` is per brand, from above."""
-    text, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
+    text, after = sought(request, "q"), sought(request, "after", most=200)
     rows = Brand.objects.filter(state__in=STATES)
     if text:
         rows = rows.filter(name__icontains=text)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from brands.actions import products as actions
 from brands.errors import DomainError
+from brands.filters import sought
 from brands.forms.profile import PicturesForm, ProductForm
 from brands.forms.refusal import put_into
 from brands.goods import CATEGORIES
@@ -24,7 +25,7 @@ PAGE = 200
 @guard(Area.BRAND, "products.view")
 @require_GET
 def products(request: HttpRequest, slug: str) -> HttpResponse:
-    text, retired = request.GET.get("q", "").strip()[:100], "retired" in request.GET
+    text, retired = sought(request, "q"), "retired" in request.GET
     found = list(queries.products(request.brand, text=text, retired=retired)[: PAGE + 1])
     for item in found:
         item.category_label = CATEGORIES.get(item.category, item.category)

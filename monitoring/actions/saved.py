@@ -13,7 +13,7 @@ QUERY_LIMIT = 1000
 def save_filter(*, person_id: int, brand_id: int | None, page: str, name: str, query: str) -> SavedFilter:
     """Keep it; the same name again replaces what it stood for. Raises Invalid for a name that is none,
     and when the person has so many that the list would be no help."""
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\x00", "").split())
     if not name or len(name) > NAME_LIMIT:
         raise Invalid(_("Give the view a name of at most 60 characters. Nothing was saved."))
     if len(query) > QUERY_LIMIT:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from brands.actions.documents import stage
 from brands.errors import DomainError, StaleState
+from brands.filters import sought
 from brands.models import StagedUpload
 from brands.permissions import Actor
 from brands.tokens import digest
@@ -71,7 +72,7 @@ def list_page(request: HttpRequest, desk: Desk, *, may_act: bool) -> HttpRespons
     group = request.GET.get("state", "all")
     # a state by its own name, as notifications link it, leads to the tab that holds it
     group = next((name for name, states in GROUPS.items() if group in (name, *states)), "all")
-    text = request.GET.get("q", "").strip()[:100]
+    text = sought(request, "q")
     rows = narrowed(cases_of(desk.brand_ids), group=group, text=text)
     page = paginate(rows, BY_ID, request.GET.get("cursor", ""))
     here = desk.url("cases")

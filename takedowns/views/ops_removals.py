@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from brands.errors import DomainError
+from brands.filters import sought
 from brands.permissions import Area
 from brands.views.guard import guard
 from monitoring.queries.paging import paginate
@@ -35,7 +36,7 @@ LABELS = {
 def removals(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("state", "")
     view = view if view in outbox.WHICH else "refused"
-    marketplace = request.GET.get("marketplace", "")[:40]
+    marketplace = sought(request, "marketplace", most=40)
     page = paginate(outbox.orders_for(view, marketplace=marketplace), BY_ID, request.GET.get("cursor", ""))
     here = reverse("ops_removals")
 

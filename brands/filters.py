@@ -1,4 +1,4 @@
-"""What may be asked of a list, by GET, so that the address is the state; the audit trail has a form for it."""
+"""What may be asked of a list, by GET, so that the address is the state. The audit trail has its form."""
 
 from typing import Any
 

@@ -17,7 +17,8 @@ from brands.models.audit import AuditEntry
 from ipjf.demo_world import aftermath, history
 from ipjf.demo_world.brands import BRANDS
 from ipjf.demo_world.people import PEOPLE
-from listings.models import Listing, Marketplace
+from listings.actions import claim_pictures
+from listings.models import Listing, ListingImage, Marketplace
 from monitoring.models import Flag
 from sandbox.testing import SandboxProcess, running_sandbox
 from takedowns.models import Case, Removal
@@ -72,6 +73,7 @@ def test_what_a_newcomer_finds(demo: SandboxProcess) -> None:
         cases_in_every_state(demo)
         days_are_spread(began)
         trails_run_forward()
+        pictures_of_open_flags_lead()
         assert not Mail.objects.across_brands().filter(sent_at__isnull=True).exists()
     loaded = counts()
     assert loaded["Listing"] == LISTINGS
@@ -128,6 +130,14 @@ def trails_run_forward() -> None:
         late = [n for n, (one, two) in enumerate(pairwise(moments)) if two < one]
         assert late == [], (brand, late[:5])
     assert list(audit.verify(None)) == []
+
+
+def pictures_of_open_flags_lead() -> None:
+    waiting = Flag.objects.across_brands().filter(state__in=("new", "with_brand", "question"))
+    wanted = ListingImage.objects.filter(listing__in=waiting.values("listing")).count()
+    assert wanted > 0
+    first = ListingImage.objects.filter(pk__in=claim_pictures(limit=wanted))
+    assert set(first.values_list("listing", flat=True)) == set(waiting.values_list("listing", flat=True))
 
 
 def test_an_interrupted_load_leaves_an_empty_store(demo: SandboxProcess, monkeypatch) -> None:

@@ -15,6 +15,7 @@ from ipjf.demo_world.clock import at
 from ipjf.demo_world.work import Past, deliver_all, feed, usable_right
 from listings.actions import ingest_batch
 from listings.feeds import ndjson
+from listings.models import ListingImage
 from monitoring.actions import runs, scans, triage
 from monitoring.models import Flag
 from takedowns.actions import decisions
@@ -134,3 +135,13 @@ def _decide_one(past: Past, flag: Flag, actor: Actor) -> None:
         decisions.reject(flag=flag, actor=actor, version=None, reason=reason)
     else:
         decisions.ask(flag=flag, actor=actor, version=None, text=draw.choice(QUESTIONS))
+
+
+def show_open_flags_first(now: datetime) -> None:
+    """Pictures are fetched when the worker runs, oldest first; what waits for a decision is what a newcomer
+    opens, so its pictures lead, then those of what was decided."""
+    pending = ListingImage.objects.filter(state="pending")
+    flags = Flag.objects.across_brands()
+    pending.filter(listing__in=flags.values("listing")).update(next_try_at=now - timedelta(days=2 * DAYS))
+    waiting = flags.filter(state__in=("new", "with_brand", "question"))
+    pending.filter(listing__in=waiting.values("listing")).update(next_try_at=now - timedelta(days=3 * DAYS))

@@ -73,6 +73,7 @@ class Command(BaseCommand):
             self._know_own_shops(past, client)
         history.live(past, now, lambda day: progress.update(task, advance=1, description=f"day {day + 1}"))
         self._pictures_of_open_flags_first(began)
+        history.show_open_flags_first(now)
         onboarding.waiting_applications(made, now)
         onboarding.silence_old_mails()
         progress.update(task, advance=2, description="demo world loaded")

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from celery import current_app
 from django.conf import settings
 from django.db import connection
 
@@ -39,6 +38,7 @@ class Worker:
 
     def start(self) -> None:
         self._starts += 1
+        ready = self._log.with_name(f"ready-{self._starts}")
         name = f"test{os.getpid()}-{self._starts}@here"
         command = [sys.executable, "-m", "celery", "-A", "ipjf", "worker", "-n", name, "-c", "2"]
         command += ["-Q", "default,removals", "-l", "WARNING", "--without-gossip", "--without-mingle"]
@@ -46,18 +46,16 @@ class Worker:
             self._process = subprocess.Popen(
                 command,
                 cwd=settings.BASE_DIR,
-                env=self._environment,
+                env=self._environment | {"WORKER_READY_FILE": str(ready)},
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
             )
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and self._process.poll() is None:
-            # a connection of its own: one that asked before believes that its queue for answers is still
-            # declared, although tests that clear the cache empty the whole Redis database
-            with current_app.connection_for_write() as fresh:
-                if current_app.control.ping(destination=[name], timeout=0.5, connection=fresh):
-                    return
+            if ready.exists():
+                return
+            time.sleep(0.1)
         self.kill()
         raise RuntimeError(f"the worker did not start: {self._log.read_text(errors='replace')[-2000:]}")
 

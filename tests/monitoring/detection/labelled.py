@@ -37,11 +37,13 @@ def titles() -> Iterator[Labelled]:
             seller_id, _, shop = "" if seller == "-" else seller, "", ""
             if ":" in seller_id:
                 seller_id, _, shop = seller_id.partition(":")
+            currency, _, amount = price.rpartition(" ")
             facts = ListingFacts(
                 marketplace="taobao",
                 item_id=str(number),
                 title=title,
-                price=None if price == "-" else Decimal(price),
+                price=None if price == "-" else Decimal(amount),
+                currency=currency or "CNY",
                 category=None if category == "-" else category,
                 seller=SellerFacts(seller_id, shop),
             )

@@ -6,15 +6,29 @@ from dataclasses import dataclass
 from monitoring.detection import lexicon
 from monitoring.detection.fold import fold, is_han
 from monitoring.detection.parts import taken_apart
+from monitoring.detection.sounds import in_letters, with_letters
 from monitoring.detection.spelling import SHORT, has_own_signs
 from monitoring.detection.types import BrandProfile
 
 _SHORTEST_CLIPPED = 3
 
+WAYS = (
+    "spelled",
+    "clipped",
+    "taken_apart",
+    "pinyin",
+    "mixed_script",
+    "similar_shape",
+    "swapped",
+    "initial",
+    "same_sound",
+)
+"""How a spelling comes from the name; `spelled` is the name itself, folded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One spelling to look for."""
+    """One name or nickname to look for."""
 
     brand: int
     name: str
@@ -24,17 +38,10 @@ class Form:
     alias: bool
     sure: bool
     """False: needs a second signal before it counts as naming the brand."""
-    variant: str = ""
-    """`clipped` or `taken_apart` where the spelling is made from the name; empty for the name itself."""
 
     @property
     def latin(self) -> bool:
         return self.folded.isascii()
-
-    @property
-    def spelled(self) -> str:
-        """What a found spelling is compared with, character by character."""
-        return self.folded if self.variant else self.name
 
 
 def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
@@ -48,7 +55,7 @@ def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
 
 
 def forms_of(number: int, profile: BrandProfile) -> list[Form]:
-    """Every form of the brand, each spelling once: the names win over what is made from them."""
+    """Every name of the brand, each spelling once: names win over nicknames."""
     forms: dict[str, Form] = {}
     first = next((name.strip() for name in profile.names if name.strip()), profile.id)
     for alias, written in ((False, profile.names), (True, profile.aliases)):
@@ -57,20 +64,25 @@ def forms_of(number: int, profile: BrandProfile) -> list[Form]:
             if len(folded) > 1:
                 sure = _is_sure(name, folded, alias=alias)
                 forms.setdefault(folded, Form(number, name, first if alias else name, folded, alias, sure))
-    for form in list(forms.values()):
-        for variant, spelling, sure in _made_from(form):
-            made = Form(number, form.name, form.meant, spelling, form.alias, sure, variant)
-            forms.setdefault(spelling, made)
     return list(forms.values())
 
 
-def _made_from(form: Form) -> Iterator[tuple[str, str, bool]]:
-    """(variant, spelling, sure)."""
-    if not all(map(is_han, form.folded)):
+def made_from(form: Form) -> Iterator[tuple[str, str]]:
+    """(way, folded spelling) for what is made from an all-Chinese name; nothing for others."""
+    name = form.folded
+    if not all(map(is_han, name)):
         return
     # 路易威 for 路易威登: without its last character, no shorter than three.
-    clipped = form.folded[:-1]
+    clipped = name[:-1]
     if len(clipped) >= _SHORTEST_CLIPPED and not lexicon.chinese_word(clipped):
-        yield "clipped", clipped, True
-    for spelling in taken_apart(form.folded):
-        yield "taken_apart", spelling, False
+        yield "clipped", clipped
+    for spelling in taken_apart(name):
+        yield "taken_apart", spelling
+    for spelling in in_letters(name):
+        yield "pinyin", spelling
+    for spelling in with_letters(name):
+        yield "mixed_script", spelling
+    for at in range(len(name) - 1):
+        # 克耐 for 耐克, 阿达迪斯 for 阿迪达斯.
+        if name[at] != name[at + 1]:
+            yield "swapped", name[:at] + name[at + 1] + name[at] + name[at + 2 :]

@@ -1,141 +1,165 @@
-"""The names of all brands in one automaton, and the places where a title shows one of them."""
+"""The names of all brands in two automata, and the places where titles show one of them.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+Titles are read by the hundred: folded together, searched together, and only what was hit is judged,
+each with six characters to its left and right, so that a judgement once made is remembered.
+"""
 
-from daachorse import CharwiseDoubleArrayAhoCorasick
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from monitoring.detection import disguise
-from monitoring.detection.edges import han_gap_is_odd, han_inside_other_word, latin_word
-from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS, origins
-from monitoring.detection.forms import Form, forms_of
-from monitoring.detection.sounds import SOUNDS, judge, spellings
-from monitoring.detection.spelling import SHORT, plausible
+from monitoring.detection.characters import DOUBTFUL, Bits, kinds_of, runs_on, titles_with, word_places
+from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS
+from monitoring.detection.folding import Batch, CodeTable
+from monitoring.detection.forms import WAYS, forms_of, made_from
+from monitoring.detection.meant import judge
+from monitoring.detection.patterns import Patterns
+from monitoring.detection.sounds import SOUNDS, heard
 from monitoring.detection.types import BrandProfile, Span
-from monitoring.detection.typos import TypoIndex
+from monitoring.detection.typos import SHORTEST_WORD, TypoIndex
 
-_DELIBERATE = frozenset({"inserted_sign", "look_alike", "hidden"})
-"""Nobody writes an ordinary word so by chance: the disguise itself says that the brand is meant."""
+_WINDOW = 6
+"""Characters to each side of a hit that its judgement sees."""
+_MOST_REMEMBERED = 1 << 16
+_TABLES = {"letters": LETTERS, "without_signs": WITHOUT_SIGNS, "sounds": SOUNDS}
+_CODES = {reading: CodeTable(table) for reading, table in _TABLES.items()}
+
+_Meant = tuple[tuple[int, str, bool], ...]
+"""(number of the form, kind, sure) for each form that a hit is meant as."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A brand's name as it stands in a title."""
 
     brand: int
     name: str
     kind: str
-    """One of disguise.KINDS, or alias, typo, pinyin, same_sound, mixed_script, clipped, taken_apart."""
+    """One of disguise.KINDS, or alias, typo, or one of forms.WAYS but `spelled`."""
     span: Span
     sure: bool
 
 
 class NameIndex:
-    """All forms of all brands; built once, then read only."""
+    """All forms of all brands; built once, then read only but for what it remembers."""
 
     def __init__(self, profiles: Sequence[BrandProfile]) -> None:
-        by_fold: dict[str, list[Form]] = {}
-        for number, profile in enumerate(profiles):
-            for form in forms_of(number, profile):
-                by_fold.setdefault(form.folded, []).append(form)
-        self._forms = list(by_fold.values())
-        self._by_fold = by_fold
-        self._automaton = CharwiseDoubleArrayAhoCorasick(list(by_fold)) if by_fold else None
-        by_sound: dict[str, list[Form]] = {}
-        for forms in self._forms:
-            for form in forms:
-                for sound in () if form.variant else spellings(form.folded):
-                    by_sound.setdefault(sound, []).append(form)
-        self._sounding = list(by_sound.values())
-        self._sounds = CharwiseDoubleArrayAhoCorasick(list(by_sound)) if by_sound else None
-        self._typos = TypoIndex(form.name for forms in self._forms for form in forms if form.latin)
-
-    def sightings(self, title: str) -> list[Sighting]:
-        """Where the title shows a name, each place once a brand, in order of position."""
-        text, unsigned = title.translate(LETTERS), title.translate(WITHOUT_SIGNS)
-        found = self._read(title, text, LETTERS)
-        if text != unsigned:
-            found += self._read(title, unsigned, WITHOUT_SIGNS)
-        found += self._heard(title)
-        for name, span, sure in self._typos.misspelt(title):
-            found += [
-                Sighting(form.brand, form.meant, "typo", span, sure and form.sure)
-                for form in self._by_fold[name]
+        self._forms = tuple(form for number, each in enumerate(profiles) for form in forms_of(number, each))
+        own = {(form.brand, form.folded) for form in self._forms}
+        step, same_sound = len(WAYS), WAYS.index("same_sound")
+        spelled = [(form.folded, at * step) for at, form in enumerate(self._forms)]
+        sounding: list[tuple[str, int]] = []
+        for at, form in enumerate(self._forms):
+            made = {spelling: way for way, spelling in reversed(list(made_from(form)))}
+            spelled += [
+                (spelling, at * step + WAYS.index(way))
+                for spelling, way in made.items()
+                if (form.brand, spelling) not in own
             ]
-        return _without_nested(found)
+            sound = heard(form.folded)
+            if sound is not None:
+                sounding.append((sound, at * step + same_sound))
+        self._patterns = {"letters": Patterns(spelled), "sounds": Patterns(sounding)}
+        self._patterns["without_signs"] = self._patterns["letters"]
+        self._typos = TypoIndex((form.name, at) for at, form in enumerate(self._forms) if form.latin)
+        self._remembered: dict[tuple[str, int, str, int, int, bool, bool], _Meant] = {}
 
-    def _read(self, title: str, text: str, table: dict[int, str]) -> list[Sighting]:
-        placed = _place(title, text, table, self._automaton, self._forms)
-        sightings = (self._judge(title, table, form, span, seams) for form, span, seams in placed)
-        return [sighting for sighting in sightings if sighting is not None]
+    def sightings(self, title: str) -> Sequence[Sighting]:
+        """Where the title shows a name, each place once a brand, in order of position."""
+        return self.sightings_in([title]).get(0, ())
 
-    def _heard(self, title: str) -> list[Sighting]:
-        """Names by their sound."""
-        sightings: list[Sighting] = []
-        for form, span, seams in _place(title, title.translate(SOUNDS), SOUNDS, self._sounds, self._sounding):
-            judged = judge(title, span, form.folded, seams)
+    def sightings_in(self, titles: Sequence[str]) -> dict[int, Sequence[Sighting]]:
+        """The same for many titles at once: number of the title -> its sightings, where there are any."""
+        found: dict[int, list[Sighting]] = {}
+        batch = Batch(titles)
+        bits = kinds_of(batch)
+        self._read("letters", batch, bits, found)
+        self._read("sounds", batch, bits, found)
+        doubtful = titles_with(batch, bits, DOUBTFUL)
+        if doubtful:
+            again: dict[int, list[Sighting]] = {}
+            rest = Batch([titles[number] for number in doubtful])
+            self._read("without_signs", rest, kinds_of(rest), again)
+            for at, sightings in again.items():
+                found.setdefault(doubtful[at], []).extend(sightings)
+        self._misspelt(batch, bits, found)
+        return {number: kept for number, each in found.items() if (kept := _without_nested(each))}
+
+    def _read(self, reading: str, batch: Batch, bits: Bits, found: dict[int, list[Sighting]]) -> None:
+        text, places = _CODES[reading].fold(batch)
+        patterns = self._patterns[reading]
+        hits = patterns.find(text)
+        if hits is None:
+            return
+        starts, ends, spellings = hits.T
+        begin, last = places[starts], places[ends - 1]
+        # A hit begins and ends with a whole character of the title: half of ㎏ is no letter.
+        whole = (places[starts - 1] != begin) & (places[ends] != last)
+        kept = whole & ~(patterns.latin[spellings] & runs_on(bits, begin, last + 1))
+        begins, stops, numbers = begin[kept].tolist(), (last[kept] + 1).tolist(), spellings[kept].tolist()
+        all_begins, all_stops = set(begins), set(stops)
+        for begun, stopped, spelling in zip(begins, stops, numbers, strict=True):
+            title = batch.title_at(begun)
+            origin, limit = batch.starts[title], batch.starts[title] + len(batch.titles[title])
+            left = max(begun - _WINDOW, origin)
+            window = batch.text[left : min(stopped + _WINDOW, limit)]
+            key = (
+                reading,
+                spelling,
+                window,
+                begun - left,
+                stopped - left,
+                begun in all_stops,
+                stopped in all_begins,
+            )
+            meant = self._remembered.get(key)
+            if meant is None:
+                meant = self._meant(*key)
+                if len(self._remembered) >= _MOST_REMEMBERED:
+                    self._remembered.clear()
+                self._remembered[key] = meant
+            for number, kind, sure in meant:
+                form = self._forms[number]
+                span = (begun - origin, stopped - origin)
+                found.setdefault(title, []).append(Sighting(form.brand, form.meant, kind, span, sure))
+
+    def _meant(
+        self, reading: str, spelling: int, window: str, begin: int, end: int, seam: bool, next_seam: bool
+    ) -> _Meant:
+        meant: list[tuple[int, str, bool]] = []
+        for meaning in self._patterns[reading].meanings(spelling):
+            number, way = divmod(meaning, len(WAYS))
+            form = self._forms[number]
+            judged = judge(form, WAYS[way], window, (begin, end), (seam, next_seam), _TABLES[reading])
             if judged is not None:
-                kind, sure = judged
-                sightings.append(Sighting(form.brand, form.meant, kind, span, sure and not form.alias))
-        return sightings
+                meant.append((number, *judged))
+        return tuple(meant)
 
-    def _judge(
-        self, title: str, table: dict[int, str], form: Form, span: Span, seams: tuple[bool, bool]
-    ) -> Sighting | None:
-        found = title[span[0] : span[1]]
-        kind, changed = disguise.describe(found, form.spelled, table)
-        if form.latin:
-            if not latin_word(title, span) or not plausible(title, span, form.name, kind, changed):
-                return None
-        else:
-            if han_gap_is_odd(title, span):
-                return None
-            if han_inside_other_word(
-                title, span, weak=form.alias or bool(form.variant) or not form.sure, seams=seams
-            ):
-                return None
-        if kind == "plain" and (form.alias or form.variant):
-            kind = form.variant or "alias"
-        meant = len(form.folded) > SHORT or not form.latin
-        return Sighting(form.brand, form.meant, kind, span, form.sure or (meant and kind in _DELIBERATE))
-
-
-def _place(
-    title: str,
-    text: str,
-    table: dict[int, str],
-    automaton: CharwiseDoubleArrayAhoCorasick | None,
-    forms: list[list[Form]],
-) -> list[tuple[Form, Span, tuple[bool, bool]]]:
-    """Every match that begins and ends with a whole character of the title, and whether another
-    match ends just before it and begins just after it."""
-    hits = automaton.find_overlapping(text) if automaton is not None else []
-    if not hits:
-        return []
-    where = origins(title, table)
-    placed: list[tuple[Form, Span]] = []
-    for start, end, index in hits:
-        starts_whole = not start or where[start - 1] != where[start]
-        ends_whole = end == len(where) or where[end] != where[end - 1]
-        if starts_whole and ends_whole:
-            span = (where[start], where[end - 1] + 1)
-            placed += [(form, span) for form in forms[index]]
-    begins = {span[0] for _, span in placed}
-    ends = {span[1] for _, span in placed}
-    return [(form, span, (span[0] in ends, span[1] in begins)) for form, span in placed]
+    def _misspelt(self, batch: Batch, bits: Bits, found: dict[int, list[Sighting]]) -> None:
+        concerned: set[int] = set()
+        for begin, end in word_places(bits, SHORTEST_WORD):
+            if self._typos.concerns(batch.text[begin:end]):
+                concerned.add(batch.title_at(begin))
+        for title in concerned:
+            for number, span, sure in self._typos.misspelt(batch.titles[title]):
+                form = self._forms[number]
+                found.setdefault(title, []).append(
+                    Sighting(form.brand, form.meant, "typo", span, sure and form.sure)
+                )
 
 
 _PLAINNESS = {kind: rank for rank, kind in enumerate(disguise.KINDS)} | {"alias": len(disguise.KINDS)}
 """A nickname that sounds like the name (耐磕) is told as such."""
 
 
-def _without_nested(found: Iterable[Sighting]) -> list[Sighting]:
+def _without_nested(found: Sequence[Sighting]) -> Sequence[Sighting]:
     """Longest first for each brand; the plainer reading wins where two cover the same place."""
+    if len(found) == 1:
+        return found
     kept: list[Sighting] = []
     for each in sorted(
         found,
         key=lambda s: (
-            -(s.span[1] - s.span[0]),
+            s.span[0] - s.span[1],
             not s.sure,
             _PLAINNESS.get(s.kind, 0),
             s.name,

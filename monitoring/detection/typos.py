@@ -15,7 +15,9 @@ from monitoring.detection.types import Span
 
 _SHORTEST = 5
 """Shorter names have too many neighbours that are words of their own."""
+SHORTEST_WORD = _SHORTEST - 1
 _SURE = 6
+_MOST_REMEMBERED = 1 << 17
 _MOST_WORDS = 4
 _WIDEST_GAP = 3
 """Characters between two words of one name: a space, a hyphen, an ampersand between spaces."""
@@ -43,26 +45,48 @@ def one_edit_apart(one: str, other: str) -> bool:
 
 
 class TypoIndex:
-    def __init__(self, names: Iterable[str]) -> None:
-        self._near: dict[str, list[str]] = {}
-        self._words_of: dict[str, frozenset[str]] = {}
-        spelled = {
-            fold_word(name): [fold_word(word) for word in _WORDS.findall(name)] for name in sorted(names)
-        }
-        for folded, words in spelled.items():
-            if len(folded) >= _SHORTEST and folded.isascii() and folded.isalpha():
-                self._words_of[folded] = frozenset(words)
-                for key in dict.fromkeys((folded, *_shortened(folded))):
-                    self._near.setdefault(key, []).append(folded)
-        self._parts = frozenset().union(*(words for words in self._words_of.values() if len(words) > 1))
-        """Words of names that have several: only beside one of them are words read together."""
+    """Names by what is left of them when one letter is taken away. Read only but for what it remembers."""
 
-    def misspelt(self, title: str) -> list[tuple[str, Span, bool]]:
-        """(folded name, span, sure) for each word or run of words that is one edit from a name."""
+    def __init__(self, names: Iterable[tuple[str, int]]) -> None:
+        """`names`: each with a number of the caller's own, by which it is told again."""
+        self._numbers: dict[str, list[int]] = {}
+        words_of: dict[str, frozenset[str]] = {}
+        for name, number in sorted(names):
+            folded = fold_word(name)
+            if len(folded) >= _SHORTEST and folded.isascii() and folded.isalpha():
+                self._numbers.setdefault(folded, []).append(number)
+                words = frozenset(map(fold_word, _WORDS.findall(name)))
+                words_of.setdefault(folded, words)
+        self._words_of = {folded: words for folded, words in words_of.items() if len(words) > 1}
+        """Only of names of several words."""
+        self._parts = frozenset().union(*self._words_of.values())
+        """Words of names that have several: only beside one of them are words read together."""
+        self._near = _neighbourhood(self._numbers)
+        self._near_parts = _neighbourhood(part for part in self._parts if len(part) >= _SHORTEST)
+        self._remembered: dict[str, bool] = {}
+
+    def concerns(self, word: str) -> bool:
+        """Whether the word may be a misspelt name or part of one: a title without such a word has none."""
+        known = self._remembered.get(word)
+        if known is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            known = self._remembered[word] = self._concerns(fold_word(word))
+        return known
+
+    def _concerns(self, folded: str) -> bool:
+        if len(folded) < SHORTEST_WORD or not folded.isascii():
+            return False
+        if folded in self._parts or any(_lookup(self._near_parts, folded)):
+            return True
+        return folded not in self._numbers and any(_lookup(self._near, folded))
+
+    def misspelt(self, title: str) -> list[tuple[int, Span, bool]]:
+        """(number of the name, span, sure) for each word or run of words that is one edit from a name."""
         if not self._near:
             return []
         words = [(match.group(), match.span(), fold_word(match.group())) for match in _WORDS.finditer(title)]
-        found: list[tuple[str, Span, bool]] = []
+        found: list[tuple[int, Span, bool]] = []
         for first in range(len(words)):
             for end in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
                 run = words[first:end]
@@ -74,26 +98,41 @@ class TypoIndex:
                 span = (run[0][1][0], run[-1][1][1])
                 numbered = title[span[1] : span[1] + 1].isdigit()
                 found += [
-                    (name, span, sure)
+                    (number, span, sure)
                     for name, sure in self._near_names(written)
                     # ThinkPadL380: the last letter belongs to the model number.
                     if not (numbered and fold_word("".join(written))[:-1] == name)
+                    for number in self._numbers[name]
                 ]
         return found
 
     def _near_names(self, written: list[str]) -> list[tuple[str, bool]]:
         folded = "".join(map(fold_word, written))
-        if len(folded) < _SHORTEST - 1 or folded in self._words_of or not folded.isascii():
+        if len(folded) < SHORTEST_WORD or folded in self._numbers or not folded.isascii():
             return []
-        names = {name for key in (folded, *_shortened(folded)) for name in self._near.get(key, ())}
         found: list[tuple[str, bool]] = []
-        for name in sorted(names):
-            own = self._words_of[name]
+        for name in sorted(set(_lookup(self._near, folded))):
+            own = self._words_of.get(name, frozenset((name,)))
             odd = [word for word in written if fold_word(word) not in own]
             if _plausible(odd, folded, name):
                 known = any(map(known_english, odd))
                 found.append((name, not known and (len(name) >= _SURE or _same_letters(folded, name))))
         return found
+
+
+def _neighbourhood(words: Iterable[str]) -> dict[str, str]:
+    """What is left of each word without one of its letters -> the words, parted by spaces."""
+    near: dict[str, str] = {}
+    for word in words:
+        for key in dict.fromkeys((word, *_shortened(word))):
+            near[key] = f"{near[key]} {word}" if key in near else word
+    return near
+
+
+def _lookup(near: dict[str, str], folded: str) -> Iterator[str]:
+    for key in (folded, *_shortened(folded)):
+        if key in near:
+            yield from near[key].split(" ")
 
 
 def _same_letters(word: str, name: str) -> bool:

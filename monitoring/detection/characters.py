@@ -1,0 +1,65 @@
+"""What kind of character stands where: bits for every code point of a batch of titles at once."""
+
+import unicodedata
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS
+from monitoring.detection.folding import Batch, FlagTable
+
+LATIN, LOWER, UPPER, WORD, DOUBTFUL = 1, 2, 4, 8, 16
+"""Read as a Latin letter; lower and upper case; a letter of an alphabet; read in two ways."""
+
+_SYLLABIC = ((0x2E80, 0xA4D0), (0xAC00, 0xD800), (0xF900, 0xFB00), (0x20000, 0x110000))
+"""Chinese, Japanese and Korean are written without spaces between words."""
+
+Bits = NDArray[np.uint8]
+
+
+class _Kinds(dict[int, int]):
+    def __missing__(self, point: int) -> int:
+        character = chr(point)
+        folded = LETTERS[point]
+        bits = 0
+        if unicodedata.category(character)[0] == "L" and folded and folded.isascii():
+            bits |= LATIN
+        bits |= LOWER * character.islower() | UPPER * character.isupper()
+        alphabetic = character.isalnum() and not character.isdecimal()
+        if alphabetic and not any(start <= point < end for start, end in _SYLLABIC):
+            bits |= WORD
+        if folded != WITHOUT_SIGNS[point]:
+            bits |= DOUBTFUL
+        self[point] = bits
+        return bits
+
+
+_KINDS = FlagTable(_Kinds())
+
+
+def kinds_of(batch: Batch) -> Bits:
+    return _KINDS.of(batch.codes)
+
+
+def runs_on(bits: Bits, begin: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """For each span whether its letters surely belong to a longer Latin word: never in CamelCase."""
+    before, first, last, after = bits[begin - 1], bits[begin], bits[end - 1], bits[end]
+    into = ((before & LATIN) != 0) & ~(((before & LOWER) != 0) & ((first & UPPER) != 0))
+    onto = ((after & LATIN) != 0) & ~(((last & LOWER) != 0) & ((after & UPPER) != 0))
+    return into | onto
+
+
+def word_places(bits: Bits, shortest: int) -> Iterator[tuple[int, int]]:
+    """(begin, end) in the batch's text of each run of letters that is no shorter than this."""
+    inside = (bits & WORD) != 0
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    begins, ends = edges[0::2], edges[1::2]
+    long = ends - begins >= shortest
+    return zip(begins[long].tolist(), ends[long].tolist(), strict=True)
+
+
+def titles_with(batch: Batch, bits: Bits, kind: int) -> list[int]:
+    """Numbers of the titles that hold a character of this kind."""
+    places = np.flatnonzero(bits & kind)
+    return np.unique(np.searchsorted(batch.seams, places, side="right") - 1).tolist() if len(places) else []

@@ -1,0 +1,121 @@
+"""Whether letters that fold like a spelling of a name are meant as the name: told by what is around them."""
+
+from monitoring.detection import disguise, terms
+from monitoring.detection.edges import han_gap_is_odd, han_inside_other_word, latin_word
+from monitoring.detection.fold import TO_SIMPLIFIED, bare, is_han
+from monitoring.detection.forms import Form
+from monitoring.detection.lexicon import chinese_word, known_english
+from monitoring.detection.sounds import syllable
+from monitoring.detection.spelling import SHORT, plausible
+from monitoring.detection.types import Span
+
+_DELIBERATE = frozenset({"inserted_sign", "look_alike", "hidden"})
+"""Nobody writes an ordinary word so by chance: the disguise itself says that the brand is meant."""
+_SHORTEST_PINYIN = 5
+"""Shorter pinyin (anta, mide) is too often another word."""
+
+Judged = tuple[str, bool]
+"""Kind of the sighting, and whether it is sure to mean the brand."""
+
+
+def judge(
+    form: Form, way: str, title: str, span: Span, seams: tuple[bool, bool], table: dict[int, str]
+) -> Judged | None:
+    """None when the span, which folds like `form` spelled in this way, means something else.
+
+    `title` may be as little as six characters to each side of the span.
+    """
+    if way in ("spelled", "clipped", "taken_apart"):
+        return _spelled(form, way, title, span, seams, table)
+    found = title[span[0] : span[1]]
+    if way == "pinyin":
+        return _pinyin(title, span, found, form.folded)
+    if way == "mixed_script":
+        return _mixed(title, span, found, form)
+    return _other_characters(way, title, span, found, form, seams)
+
+
+def _spelled(
+    form: Form, way: str, title: str, span: Span, seams: tuple[bool, bool], table: dict[int, str]
+) -> Judged | None:
+    found = title[span[0] : span[1]]
+    made = way != "spelled"
+    sure = form.sure and way != "taken_apart"
+    kind, changed = disguise.describe(found, found.translate(table) if made else form.name, table)
+    if form.latin:
+        if not latin_word(title, span) or not plausible(title, span, form.name, kind, changed):
+            return None
+    else:
+        if han_gap_is_odd(title, span):
+            return None
+        if han_inside_other_word(title, span, weak=form.alias or made or not sure, seams=seams):
+            return None
+    if kind == "plain" and (form.alias or made):
+        kind = way if made else "alias"
+    meant = len(form.folded) > SHORT or not form.latin
+    return kind, sure or (meant and kind in _DELIBERATE)
+
+
+def _pinyin(title: str, span: Span, found: str, name: str) -> Judged | None:
+    letters = "".join(bare(letter) for letter in found).casefold()
+    syllables = [syllable(character) for character in name]
+    if "".join(letters.split()) != "".join(syllables) or len("".join(syllables)) < _SHORTEST_PINYIN:
+        return None
+    if letters.split() not in (["".join(syllables)], syllables) or known_english(letters):
+        return None
+    return ("pinyin", True) if latin_word(title, span) else None
+
+
+def _other_characters(
+    way: str, title: str, span: Span, found: str, form: Form, seams: tuple[bool, bool]
+) -> Judged | None:
+    """One or more characters are others, of the same sound or shape, or have changed places."""
+    name = form.folded
+    simple = "".join(TO_SIMPLIFIED.get(character, character) for character in found)
+    if len(simple) != len(name) or simple == name:
+        return None
+    shared = sum(here == there for here, there in zip(simple, name, strict=True))
+    if chinese_word(simple) or (way != "swapped" and not shared and len(name) < 4):
+        return None
+    if han_inside_other_word(title, span, weak=True, seams=seams):
+        return None
+    if len(name) == 2 and not seams[0] and not _begins_a_run(title, span[0]):
+        return None
+    return "typo" if way == "swapped" else way, len(name) > 2 and not form.alias
+
+
+def _begins_a_run(title: str, start: int) -> bool:
+    """Whether a word may begin here: after anything but Chinese, or after a listed word."""
+    if not start or not is_han(title[start - 1]):
+        return True
+    return any(terms.is_listed(title[max(0, start - length) : start]) for length in (1, 2, 3))
+
+
+def _mixed(title: str, span: Span, found: str, form: Form) -> Judged | None:
+    """耐ke, 阿D达斯: letters stand for a whole syllable or its initial, the rest is the name's own."""
+    if not all(is_han(character) or bare(character).isalpha() for character in found):
+        return None
+    rest, cut = found, False
+    for character in form.folded:
+        sound = syllable(character)
+        plain = "".join(bare(letter) for letter in rest).casefold()
+        if rest and TO_SIMPLIFIED.get(rest[0], rest[0]) == character:
+            rest = rest[1:]
+        elif plain.startswith(sound):
+            rest = rest[len(sound) :]
+        elif plain.startswith(sound[0]):
+            rest, cut = rest[1:], True
+        else:
+            return None
+    if rest or not _letters_end(title, span):
+        return None
+    return "mixed_script", (len(form.folded) > 2 or not cut) and not form.alias
+
+
+def _letters_end(title: str, span: Span) -> bool:
+    """Whether the letters at the edges of the span do not run on into a longer Latin word."""
+    before = title[span[0] - 1 : span[0]] if span[0] else ""
+    after = title[span[1] : span[1] + 1]
+    runs_in = title[span[0]].isascii() and before.isascii() and before.isalnum()
+    runs_on = title[span[1] - 1].isascii() and after.isascii() and after.isalnum()
+    return not (runs_in or runs_on)

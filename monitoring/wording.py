@@ -27,20 +27,30 @@ SENTENCES: dict[str, Any] = {
     "name.mixed_script": gettext_lazy("Mixes scripts to write %(name)s: %(found)s"),
     "name.taken_apart": gettext_lazy("Takes the characters of %(name)s apart: %(found)s"),
     "name.clipped": gettext_lazy("Clips %(name)s: %(found)s"),
+    "name.similar_shape": gettext_lazy("Writes %(name)s with other characters of a similar shape: %(found)s"),
+    "name.swapped": gettext_lazy("Swaps the characters of %(name)s: %(found)s"),
+    "name.initial": gettext_lazy("Hints at %(name)s by its initial: %(found)s"),
     "jargon.explicit": gettext_lazy("Says outright that it is a copy: %(term)s (%(gloss)s)"),
     "jargon.strong": gettext_lazy("Uses the counterfeit trade's words: %(term)s (%(gloss)s)"),
     "jargon.context": gettext_lazy("Uses a word that often goes with copies: %(term)s (%(gloss)s)"),
+    "jargon.same_style": gettext_lazy("Says of %(name)s that the goods are the same style: %(found)s"),
+    "jargon.imitates": gettext_lazy("Says that the goods imitate %(name)s: %(found)s"),
     "price.very_low": gettext_lazy("Costs %(ratio)s of the brand's reference price: far too little"),
     "price.low": gettext_lazy("Costs %(ratio)s of the brand's reference price: suspiciously little"),
     "price.reduced": gettext_lazy("Costs %(ratio)s of the brand's reference price"),
+    "price.below_usual": gettext_lazy(
+        "Costs %(ratio)s of what the brand's goods of this kind usually cost (%(count)s listings)"
+    ),
     "seller.imitates_official": gettext_lazy(
         "The shop's name looks official (%(found)s), but the seller is not on the brand's list"
     ),
     "seller.claims_official": gettext_lazy("The title claims an official shop: %(found)s"),
+    "seller.many_brands": gettext_lazy("The seller offers many brands at once: %(count)s"),
     "lawful.fits": gettext_lazy("Says what it fits: %(found)s. Naming the brand for that is lawful"),
     "lawful.accessory": gettext_lazy("Is an accessory or a part: %(found)s"),
     "lawful.second_hand": gettext_lazy("Is sold as second-hand: %(found)s"),
     "lawful.parallel_import": gettext_lazy("Is sold as a parallel import: %(found)s"),
+    "lawful.service": gettext_lazy("Offers a service, or speaks about the brand: %(found)s"),
 }
 AUTHORISED = {
     "listed": gettext_lazy("The seller is on the brand's list of authorised sellers"),

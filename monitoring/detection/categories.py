@@ -19,6 +19,12 @@ ROOT_CATEGORIES = {
     "25": "toys",
 }
 
+NEUTRAL = """
+    证书 保证书 说明书 书包 书桌 书架 书签 书房 书写 书法 文书 秘书 代表 外表 仪表 电表 水表 图表 表面
+    表情 表演 表白 表达 灯芯绒 锅盔 鞋柜 鞋架 裙带 帽檐 书香 书童 表里 表链 表盒 手表盒
+"""
+"""Words that hold a cue and mean something else, or nothing."""
+
 CUES: dict[str, str] = {
     "shoes": """
         鞋 靴 跑鞋 球鞋 板鞋 运动鞋 凉鞋 拖鞋 帆布鞋 老爹鞋 空军一号 aj1 aj4 dunk sneaker sneakers

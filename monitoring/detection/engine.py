@@ -6,7 +6,7 @@ from monitoring.detection.names import NameIndex
 from monitoring.detection.signals import SIGNAL_CODES
 from monitoring.detection.types import BrandProfile, ListingFacts, Verdict
 from monitoring.detection.verdict import Judge, score_of
-from monitoring.detection.weights import RULE_VERSION
+from monitoring.detection.weights import DEFAULT, RULE_VERSION, Weights
 
 __all__ = ["RULE_VERSION", "SIGNAL_CODES", "Engine", "compile_profiles", "score_of"]
 
@@ -14,18 +14,19 @@ _LONGEST_TITLE = 500
 """Marketplaces stop at some hundred characters; what lies beyond is not a title."""
 
 
-def compile_profiles(profiles: Iterable[BrandProfile]) -> "Engine":
+def compile_profiles(profiles: Iterable[BrandProfile], weights: Weights = DEFAULT) -> "Engine":
     """Build the engine for these brands. The order of the profiles never changes a verdict."""
-    return Engine(sorted(profiles, key=lambda profile: profile.id))
+    return Engine(sorted(profiles, key=lambda profile: profile.id), weights)
 
 
 class Engine:
     """The compiled profiles. Read only after construction, so threads may share one."""
 
-    def __init__(self, profiles: Sequence[BrandProfile]) -> None:
+    def __init__(self, profiles: Sequence[BrandProfile], weights: Weights = DEFAULT) -> None:
         self._profiles = tuple(profiles)
+        self.weights = weights
         self._names = NameIndex(self._profiles)
-        self._judge = Judge(self._profiles)
+        self._judge = Judge(self._profiles, self._names.sightings, weights)
 
     def assess(self, facts: ListingFacts) -> tuple[Verdict, ...]:
         """One verdict for each brand the title names, in order of brand id; never raises."""

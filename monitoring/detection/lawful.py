@@ -1,47 +1,74 @@
-"""Words of lawful uses: parts that say what they fit, used goods, parallel imports."""
+"""Words of lawful uses: parts that say what they fit, used goods, imports, services and books."""
 
 _LISTS = {
     "fits": """
-        适用 适用于 适配 适合 通用 兼容 专用 匹配 可用于 替换 替代 代用 for fits compatible 配用
-        支持 可装
+        适用 适用于 适配 适合 通用 兼容 专用 匹配 可用于 替换 替代 代用 for fits compatible 配用 支持 可装
+        compatible_with replacement_for
     """,
     "accessories": """
-        配件 手机壳 保护壳 保护套 手机套 保护膜 贴膜 钢化膜 手机膜 水凝膜 充电器 充电头 充电线
-        数据线 电源适配器 适配器 表带 替换带 耳机套 耳塞套 镜头盖 遮光罩 uv镜 偏振镜 滤镜 镜头后盖
-        滤芯 刷头 刀头 刀网 硒鼓 墨盒 碳粉 外壳 壳套 后盖 支架 挂绳 电池 排线 尾插 主板 屏幕总成
-        内屏 键盘膜 屏幕膜 电脑包 内胆包 收纳盒 收纳包 硬盘 内存条 鞋带 鞋垫 鞋盒 鞋撑 防尘袋
-        包装盒 礼品袋 吊牌 标签 内胆 包撑 肩带 包带 链条配件 脚垫 座套 刹车片 雨刷 车贴 贴纸 钥匙扣
-        钥匙套 维修 拆装 说明书 网线 触控笔 有源笔 手写笔 转接头 拓展坞 遥控器 底座 保护罩 防尘塞
-        笔尖 笔套 case cases cover protector charger cable adapter strap band filter toner
-        cartridge battery sticker replacement
+        配件 手机壳 保护壳 保护套 手机套 保护膜 贴膜 钢化膜 手机膜 水凝膜 充电器 充电头 充电线 数据线
+        电源适配器 适配器 表带 腕带 表壳 表扣 表圈 替换带 耳机套 耳塞套 耳罩 海绵套 镜头盖 遮光罩 uv镜
+        偏振镜 滤镜 镜头后盖 滤芯 滤网 边刷 滚刷 拖布 刷头 刀头 刀网 硒鼓 墨盒 碳粉 墨水 外壳 壳套 后盖
+        支架 收纳架 挂架 挂绳 电池 排线 尾插 主板 屏幕总成 内屏 键盘膜 屏幕膜 电脑包 内胆包 包中包 收纳盒
+        收纳包 展示盒 硬盘 内存条 鞋带 鞋垫 鞋盒 鞋撑 防尘袋 包装盒 礼品袋 手提袋 购物袋 吊牌 标签 内胆
+        包撑 肩带 包带 包链 链条配件 脚垫 座套 刹车片 雨刷 车贴 贴纸 脚贴 防滑贴 钥匙扣 钥匙套 说明书
+        网线 触控笔 有源笔 手写笔 笔槽 转接头 拓展坞 遥控器 底座 保护罩 防尘塞 笔尖 笔套 密封圈 硅胶圈
+        杯盖 吸管 吸嘴 挡风墙 火石 棉芯 燃油 气门嘴 抽油泵 玻璃门 铰链 沙发套 绑带 娃衣 换装 零件 耗材
+        case cases cover protector charger cable adapter strap band filter toner cartridge battery
+        sticker replacement hepa
     """,
     "small_goods": """
-        袜 袜子 中筒袜 船袜 毛巾 浴巾 水杯 杯子 雨伞 鼠标垫 小样 试用装 体验装 中样 分装 旅行装
-        便携装 试色 卡套 挂件 徽章 棒球帽 鸭舌帽 渔夫帽 毛线帽 帽子 发带 护腕 口罩 内裤 单条 单支
-        单片 替换装 补充装 海报 贴布 胸针 赠品 定金 预售 补差价 差价 邮费 运费 延保 升级服务
-        保修服务 拖鞋 socks sample miniature
+        袜 袜子 中筒袜 船袜 毛巾 浴巾 水杯 杯子 雨伞 鼠标垫 小样 试用装 体验装 中样 分装 旅行装 便携装
+        试色 卡套 挂件 徽章 棒球帽 鸭舌帽 渔夫帽 毛线帽 帽子 发带 发圈 护腕 口罩 内裤 单条 单支 单片
+        替换装 补充装 海报 贴布 胸针 赠品 定金 预售 补差价 差价 邮费 运费 延保 升级服务 保修服务 拖鞋
+        刀架 socks sample miniature
     """,
     "second_hand": """
-        二手 闲置 拆机 拆机版 旧机 翻新 官翻 中古 vintage used refurbished 成新 回收 古着 九成新
-        九五新 展示机 样机
+        二手 闲置 拆机 拆机版 旧机 翻新 官翻 中古 vintage used refurbished preowned pre_owned second_hand
+        secondhand 成新 古着 九成新 八成新 九五新 充新 准新 展示机 样机 备用机 转卖 自用转让 个人转让
+        低价转让 只试穿 仅试穿 试穿过 戴过 穿过 用过几次 老机 绝版收藏
     """,
     "parallel_import": """
-        水货 代购 海淘 港版 美版 日版 韩版代购 欧版 海外版 国际版 海外直邮 免税店 保税
+        水货 代购 海淘 港版 美版 日版 韩版代购 欧版 海外版 国际版 海外直邮 免税店 免税 保税 保税仓 直邮
+        日本直邮 港行
     """,
+    "services": """
+        维修 修理 翻新服务 换电池 换屏 拆装 洗油 抛光 补色 改色 鉴定服务 回收 高价回收 上门回收 抵押 典当 租赁
+        出租 自传 传记 人物传记 创始人 repair_service recycling
+    """,
+    "weak_services": "保养 护理 清洗 上门 服务 教程 攻略 门店",
 }
 
-FITS = tuple(_LISTS["fits"].split())
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word.replace("_", " ") for word in _LISTS[name].split())
+
+
+FITS = _words("fits")
 """适用索尼: what follows says what the part fits."""
-STRONG_FITS = frozenset({"适用", "适用于", "适配", "通用", "兼容", "compatible", "可用于", "代用"})
+STRONG_FITS = frozenset(
+    {"适用", "适用于", "适配", "通用", "兼容", "compatible", "compatible with", "可用于", "代用"}
+)
 """Enough alone; the others (专用, 适合, 支持, for) count beside an accessory only."""
 
-ACCESSORIES = tuple(_LISTS["accessories"].split())
+ACCESSORIES = _words("accessories")
 """Goods that are cheap beside the product they belong to."""
 
-SMALL_GOODS = tuple(_LISTS["small_goods"].split())
+SMALL_GOODS = _words("small_goods")
 """The brand's own small goods: a low price says nothing there."""
 
-SECOND_HAND = tuple(_LISTS["second_hand"].split())
+SECOND_HAND = _words("second_hand")
 
-PARALLEL_IMPORT = tuple(_LISTS["parallel_import"].split())
+PARALLEL_IMPORT = _words("parallel_import")
 """Grey imports are generally no infringement in China; they only lean towards lawful."""
+
+SERVICES = _words("services")
+"""Repairs, purchase of used goods, books about a brand: what is sold is not the brand's product."""
+
+WEAK_SERVICES = _words("weak_services")
+"""Two of these, or one beside a service, make a service; alone they praise goods (护理, 上门)."""
+
+THROWN_IN = ("送", "赠", "附", "带", "含", "配", "全套", "附赠", "赠送", "连", "有", "with")
+"""送防尘袋: what is thrown in is not what is sold."""
+COMPLETE = ("齐全", "齐备", "齐", "俱全", "完整", "都有", "全", "全套", "价", "在")
+"""吊牌齐全, 鞋盒都有, 吊牌价: nor is what is only said to be complete."""

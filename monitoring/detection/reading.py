@@ -1,111 +1,139 @@
 """What a title says besides names: its categories, jargon and lawful uses. Read once, for all brands."""
 
-from dataclasses import dataclass
-
 from monitoring.detection import lawful, terms
-from monitoring.detection.categories import resolve
-from monitoring.detection.jargon import Term
-from monitoring.detection.names import Sighting
-from monitoring.detection.signals import make
-from monitoring.detection.types import ListingFacts, Signal
-from monitoring.detection.weights import LAWFUL_SHARE_UNDER_JARGON, SECOND_TERM_SHARE, WEIGHTS
+from monitoring.detection.categories import CUES, resolve
+from monitoring.detection.fold import WITHOUT_SIGNS, fold_word
+from monitoring.detection.jargon import DENIED_AFTER, DENIED_BEFORE, TAUGHT_NEAR, Term
+from monitoring.detection.terms import Heard
+from monitoring.detection.types import ListingFacts, Span
 
 _OFFICIAL_CLAIMS = ("官方旗舰", "旗舰店", "官网", "官方正品", "专柜正品")
-_THROWN_IN = ("送", "赠", "附", "带", "含")
-"""送防尘袋: what is thrown in is not what is sold."""
+_DENIALS = tuple(f" {word}" if word.isascii() else word for word in DENIED_AFTER)
+_BULK = ("批发", "定制", "定做", "全套", "厂家", "货源", "工厂")
+_NOBODY: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    title: str
-    heard: tuple[terms.Heard, ...]
-    kinds: frozenset[str]
-    """The listing's categories; empty when nothing tells."""
-    jargon: tuple[tuple[terms.Heard, Term], ...]
-    claims_official: str | None
+    """One title, read. Nothing changes it but its own memo of jargon by category."""
 
-    @property
-    def speaks_of_fakes(self) -> bool:
-        return any(term.grade == "explicit" for _, term in self.jargon)
+    __slots__ = ("_by_kinds", "_trade", "first", "kinds", "plain", "strong_fits", "title", "unsigned")
 
-    @property
-    def has_telling_jargon(self) -> bool:
-        return any(term.grade != "context" for _, term in self.jargon)
+    def __init__(self, facts: ListingFacts, title: str, unsigned: str) -> None:
+        """`title` is what of facts.title was searched; `unsigned` the same through WITHOUT_SIGNS."""
+        self.title = title
+        self.plain = title.translate(terms.PLAIN)
+        self.unsigned = unsigned
+        self.first: dict[str, Heard] = {}
+        """The first word heard of each lawful role."""
+        self.strong_fits: Heard | None = None
+        self._trade: list[Heard] = []
+        self._by_kinds: dict[frozenset[str], tuple[tuple[Heard, Term], ...]] = {}
+        named = resolve(facts.category)
+        cued: set[str] = set()
+        for each in terms.hear(title, self.plain, unsigned):
+            role = each.word.role
+            if each.word.term is not None:
+                self._trade.append(each)
+            elif role in CUES:
+                cued.add(role)
+            elif role not in ("accessory", "small") or self._is_sold(each.span):
+                if role == "fits" and self.strong_fits is None and each.word.text in lawful.STRONG_FITS:
+                    self.strong_fits = each
+                if role == "weak_service" and role in self.first:
+                    role = "service"
+                self.first.setdefault(role, each)
+        self.kinds: frozenset[str] = frozenset({named}) if named is not None else frozenset(cued)
+        """The listing's categories: the one the marketplace names, else those its title speaks of; empty
+        when nothing tells."""
+
+    def _is_sold(self, span: Span) -> bool:
+        """Whether an accessory is what is sold, not thrown in (送防尘袋) or said to be there (吊牌齐全)."""
+        return not (
+            self.plain[: span[0]].rstrip().endswith(lawful.THROWN_IN)
+            or self.plain[span[1] :].lstrip().startswith(lawful.COMPLETE)
+        )
 
     @property
     def cheap_by_nature(self) -> bool:
-        return any(each.word.role in ("accessory", "small") for each in self.heard)
+        first = self.first
+        return "accessory" in first or "small" in first or "service" in first
 
-    def says_it_fits(self, sightings: list[Sighting]) -> bool:
-        """Whether a fits-word leads up to a name: 适用苹果, for Gap."""
-        starts = [sighting.span[0] for sighting in sightings]
+    @property
+    def claims_official(self) -> str | None:
+        return next((word for word in _OFFICIAL_CLAIMS if word in self.title), None)
+
+    def fits_before(self, starts: list[int]) -> bool:
+        """Whether a fits-word leads up to a name that begins at one of these places: 适用苹果, for Gap."""
         return any(
-            each.word.role == "fits" and each.span[1] <= start <= each.span[1] + 1
-            for each in self.heard
+            each.span[1] <= start <= each.span[1] + 1
+            for each in (self.first.get("fits"), self.strong_fits)
+            if each is not None
             for start in starts
         )
 
-    def jargon_signals(self) -> list[Signal]:
-        """One signal a meaning: the first of a grade weighs in full, the second less, others nothing."""
-        shares: dict[str, float] = {}
-        signals: list[Signal] = []
-        met: set[str] = set()
-        for each, term in self.jargon:
-            if term.gloss_en in met:
+    def jargon(self, kinds: frozenset[str]) -> tuple[tuple[Heard, Term], ...]:
+        """The trade's words that are meant as such for goods of these kinds, in order of position; of two
+        that overlap the longer (复刻 within 原版复刻)."""
+        if not self._trade:
+            return ()
+        meant = self._by_kinds.get(kinds)
+        if meant is None:
+            meant = self._by_kinds[kinds] = self._meant(kinds)
+        return meant
+
+    def _meant(self, kinds: frozenset[str]) -> tuple[tuple[Heard, Term], ...]:
+        meant: list[tuple[Heard, Term]] = []
+        for each in sorted(self._trade, key=lambda each: (each.span[0] - each.span[1], each.span)):
+            term = each.word.term
+            if term is None or self._innocent(term, each.span, kinds):
                 continue
-            met.add(term.gloss_en)
-            code = f"jargon.{term.grade}"
-            share = shares.get(code, 1.0)
-            shares[code] = SECOND_TERM_SHARE if share == 1.0 else 0.0
-            signals.append(
-                make(
-                    code,
-                    weight=round(WEIGHTS[code] * share),
-                    span=each.span,
-                    term=self.title[each.span[0] : each.span[1]],
-                    gloss_en=term.gloss_en,
-                    gloss_zh=term.gloss_zh,
-                )
-            )
-        return signals
+            if not any(other.span[0] <= each.span[0] and each.span[1] <= other.span[1] for other, _ in meant):
+                meant.append((each, term))
+        meant.sort(key=lambda pair: pair[0].span)
+        return tuple(meant)
 
-    def lawful_signals(self) -> list[Signal]:
-        """Lawful uses, each once. They shrink when the title speaks of a fake outright."""
-        first: dict[str, terms.Heard] = {}
-        for each in self.heard:
-            first.setdefault(each.word.role, each)
-        strong = (e for e in self.heard if e.word.role == "fits" and e.word.text in lawful.STRONG_FITS)
-        weak = first.get("fits") if "accessory" in first else None
-        uses = {
-            "lawful.fits": next(strong, weak),
-            "lawful.accessory": first.get("accessory"),
-            "lawful.second_hand": first.get("used"),
-            "lawful.parallel_import": first.get("import"),
-        }
-        share = LAWFUL_SHARE_UNDER_JARGON if self.speaks_of_fakes else 1.0
-        return [
-            make(
-                code,
-                weight=round(WEIGHTS[code] * share),
-                span=use.span,
-                found=self.title[use.span[0] : use.span[1]],
-            )
-            for code, use in uses.items()
-            if use is not None
-        ]
+    def _says(self, words: tuple[str, ...]) -> bool:
+        return any(fold_word(word) in self.unsigned or word in self.plain for word in words)
 
+    def _innocent(self, term: Term, span: Span, kinds: frozenset[str]) -> bool:
+        if kinds:
+            if term.only_in and term.only_in.isdisjoint(kinds):
+                return True
+            if kinds <= term.never_in:
+                return True
+        if term.only_near and not self._says(term.only_near):
+            return True
+        if term.innocent_near and self._says(term.innocent_near):
+            return True
+        before, after = self.plain[: span[0]].rstrip(), self.plain[span[1] :].lstrip()
+        if after.startswith((*term.innocent_before, *DENIED_BEFORE)):
+            return True
+        if f" {before}".endswith((*term.innocent_after, *_DENIALS)):
+            return True
+        return term.grade == "explicit" and self._says(TAUGHT_NEAR)
 
-def read(facts: ListingFacts, title: str) -> Reading:
-    heard = [each for each in terms.hear(title) if not _thrown_in(each, title)]
-    kinds = terms.categories_of(heard, resolve(facts.category))
-    return Reading(
-        title=title,
-        heard=tuple(heard),
-        kinds=kinds,
-        jargon=tuple(terms.jargon_of(heard, title, kinds)),
-        claims_official=next((word for word in _OFFICIAL_CLAIMS if word in title), None),
-    )
+    def lawful_uses(self) -> list[tuple[str, Heard]]:
+        """(code, first word of it) of each lawful use."""
+        first = self.first
+        if not first:
+            return []
+        accessory, service = first.get("accessory"), first.get("service")
+        if accessory is not None and self.strong_fits is None and self._says(_BULK):
+            # Packaging and labels in bulk are what copies are packed in.
+            accessory = None if accessory.word.text in _PACKAGING else accessory
+        fits = self.strong_fits or (first.get("fits") if accessory is not None else None)
+        uses = (
+            ("lawful.fits", fits),
+            ("lawful.accessory", accessory),
+            ("lawful.second_hand", first.get("used")),
+            ("lawful.parallel_import", first.get("import")),
+            ("lawful.service", service),
+        )
+        return [(code, use) for code, use in uses if use is not None]
 
 
-def _thrown_in(each: terms.Heard, title: str) -> bool:
-    return each.word.role in ("accessory", "small") and title[: each.span[0]].rstrip().endswith(_THROWN_IN)
+_PACKAGING = frozenset({"包装盒", "礼品袋", "手提袋", "购物袋", "吊牌", "标签", "鞋盒", "防尘袋"})
+
+
+def read(facts: ListingFacts, title: str, unsigned: str | None = None) -> Reading:
+    return Reading(facts, title, title.translate(WITHOUT_SIGNS) if unsigned is None else unsigned)

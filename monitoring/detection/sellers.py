@@ -1,24 +1,33 @@
-"""What the seller adds: authorised, known for earlier flags, or dressed up as the brand's own shop."""
+"""What the seller adds: authorised, known for earlier flags, dressed up as the brand's own shop, or a shop
+of many brands at once."""
 
 import unicodedata
+from collections.abc import Callable, Sequence
 
 from monitoring.detection.edges import latin_word
 from monitoring.detection.fold import fold_word
+from monitoring.detection.names import Sighting
 from monitoring.detection.signals import make
 from monitoring.detection.types import BrandProfile, SellerFacts, Signal
-from monitoring.detection.weights import REPEAT_CAP, REPEAT_STEP, WEIGHTS
+from monitoring.detection.weights import (
+    DEFAULT,
+    IMITATION_UNLISTED_SHARE,
+    MANY_BRANDS,
+    REPEAT_CAP,
+    REPEAT_STEP,
+    Weights,
+)
 
 OFFICIAL_WORDS = (
-    "官方旗舰店",
-    "旗舰店",
-    "官方店",
-    "官方",
-    "专卖店",
-    "直营",
-    "official store",
-    "official shop",
-    "flagship",
+    *("官方旗舰店", "旗舰店", "官方店", "官方", "官网", "专卖店", "专营店", "直营", "品牌店", "总店"),
+    *("official store", "official shop", "official", "flagship"),
 )
+_FOLDED_OFFICIAL = tuple((fold_word(word), word) for word in OFFICIAL_WORDS)
+_REMEMBERED = 1 << 16
+"""Answers kept: (brand, seller) pairs and shops. A scan meets the same shops again and again."""
+
+Names = Callable[[str], Sequence[Sighting]]
+"""Where a text shows a name of any brand, as for a title."""
 
 
 def attested(seller: SellerFacts, profile: BrandProfile) -> str | None:
@@ -31,9 +40,9 @@ def attested(seller: SellerFacts, profile: BrandProfile) -> str | None:
     shop = fold_word(seller.name)
     if any(fold_word(word) in shop for word in profile.self_operated_words if fold_word(word)):
         return "self_operated"
-    if _named_plainly(seller, profile) and any(
+    if any(
         fold_word(word) in shop for word in profile.trusted_shop_words if fold_word(word)
-    ):
+    ) and _named_plainly(seller, profile):
         return "shop_word"
     return None
 
@@ -51,30 +60,83 @@ def _named_plainly(seller: SellerFacts, profile: BrandProfile) -> bool:
     return False
 
 
-def _named_in_any_way(seller: SellerFacts, profile: BrandProfile) -> bool:
-    shop = fold_word(seller.name)
-    folded = map(fold_word, (*profile.names, *profile.aliases))
-    return any(name in shop for name in folded if len(name) > (3 if name.isascii() else 1))
+class SellerBook:
+    """What is known of sellers, for all profiles; its memos are bounded and change no answer."""
 
+    def __init__(self, profiles: Sequence[BrandProfile], names: Names, weights: Weights = DEFAULT) -> None:
+        self._profiles = profiles
+        self._names = names
+        self._points = weights.points
+        self._known: dict[tuple[int, str, str], tuple[str | None, tuple[Signal, ...]]] = {}
+        self._shops: dict[str, dict[int, bool]] = {}
 
-def signals(seller: SellerFacts, profile: BrandProfile, claims: str | None) -> list[Signal]:
-    """Signals of the seller alone; `claims` is an official-shop word of the title, if any."""
-    why = attested(seller, profile)
-    if why is not None:
-        return [make("seller.authorised", why=why)]
-    found: list[Signal] = []
-    record = profile.seller_records.get(seller.id) or profile.seller_records.get(seller.name)
-    if record is not None and record.confirmed != record.rejected:
-        confirmed, rejected = str(record.confirmed), str(record.rejected)
-        if record.confirmed > record.rejected:
-            weight = min(WEIGHTS["seller.repeat"] + REPEAT_STEP * (record.confirmed - 1), REPEAT_CAP)
-            found.append(make("seller.repeat", weight=weight, confirmed=confirmed, rejected=rejected))
-        else:
-            found.append(make("seller.cleared", confirmed=confirmed, rejected=rejected))
-    shop = fold_word(seller.name)
-    word = next((word for word in OFFICIAL_WORDS if fold_word(word) in shop), None)
-    if word is not None and (_named_plainly(seller, profile) or _named_in_any_way(seller, profile)):
-        found.append(make("seller.imitates_official", found=word))
-    elif claims is not None:
-        found.append(make("seller.claims_official", found=claims))
-    return found
+    def attested(self, number: int, seller: SellerFacts) -> str | None:
+        """`attested` for the profile of this number."""
+        return self._look_up(number, seller)[0]
+
+    def signals(self, number: int, seller: SellerFacts) -> tuple[Signal, ...]:
+        """Signals of the seller alone, for the profile of this number."""
+        why, signals = self._look_up(number, seller)
+        if why is None and seller.brands_seen >= MANY_BRANDS:
+            weight = self._points["seller.many_brands"]
+            if seller.brands_seen >= 2 * MANY_BRANDS:
+                weight *= 2
+            signals = (
+                *signals,
+                make("seller.many_brands", weight=weight, count=str(seller.brands_seen)),
+            )
+        return signals
+
+    def _look_up(self, number: int, seller: SellerFacts) -> tuple[str | None, tuple[Signal, ...]]:
+        if not seller.id and not seller.name:
+            return None, ()
+        key = (number, seller.id, seller.name)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = self._judge(number, seller)
+        return known
+
+    def _judge(self, number: int, seller: SellerFacts) -> tuple[str | None, tuple[Signal, ...]]:
+        profile, points = self._profiles[number], self._points
+        why = attested(seller, profile)
+        if why is not None:
+            return why, (make("seller.authorised", weight=points["seller.authorised"], why=why),)
+        found: list[Signal] = []
+        record = profile.seller_records.get(seller.id) or profile.seller_records.get(seller.name)
+        if record is not None and record.confirmed != record.rejected:
+            confirmed, rejected = str(record.confirmed), str(record.rejected)
+            if record.confirmed > record.rejected:
+                weight = points["seller.repeat"] + REPEAT_STEP * (record.confirmed - 1)
+                weight = min(weight, max(REPEAT_CAP, points["seller.repeat"]))
+                code = "seller.repeat"
+            else:
+                code, weight = "seller.cleared", points["seller.cleared"]
+            found.append(make(code, weight=weight, confirmed=confirmed, rejected=rejected))
+        word = self._official_word(seller.name)
+        if word is not None:
+            disguised = self._named_in(seller.name).get(number)
+            if disguised is not None:
+                share = 1.0 if disguised or profile.authorised_sellers else IMITATION_UNLISTED_SHARE
+                weight = round(points["seller.imitates_official"] * share)
+                found.append(make("seller.imitates_official", weight=weight, found=word))
+        return None, tuple(found)
+
+    @staticmethod
+    def _official_word(shop: str) -> str | None:
+        folded = fold_word(shop)
+        return next((word for start, word in _FOLDED_OFFICIAL if start in folded), None)
+
+    def _named_in(self, shop: str) -> dict[int, bool]:
+        """The brands that a shop's name shows, and whether in disguise only."""
+        known = self._shops.get(shop)
+        if known is None:
+            if len(self._shops) >= _REMEMBERED:
+                self._shops.clear()
+            known = {}
+            for sighting in self._names(shop):
+                disguised = sighting.kind not in ("plain", "alias", "width", "traditional")
+                known[sighting.brand] = known.get(sighting.brand, True) and disguised
+            self._shops[shop] = known
+        return known

@@ -1,140 +1,199 @@
-"""Find the words of the trade, of lawful use and of categories in one pass over a folded title."""
+"""Find the words of the trade, of lawful use and of categories in a title.
+
+Two readings. The first keeps every character in its place, so a match needs no way back to the title: it
+finds whatever is written plainly, in any width, case or script variant. The second drops signs, spaces and
+invisible characters and reads digits as letters; it looks for the words of the trade only, which sellers
+disguise (高☆仿, 莆.田, repl1ca).
+"""
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from monitoring.detection import categories, jargon, lawful
+from monitoring.detection import categories, lawful
 from monitoring.detection.edges import han_gap_is_odd, latin_word
-from monitoring.detection.fold import WITHOUT_SIGNS, fold, fold_word, origins
+from monitoring.detection.fold import TO_SIMPLIFIED, WITHOUT_SIGNS, bare, fold, fold_word, origins
+from monitoring.detection.jargon import Term
+from monitoring.detection.lexicon import chinese_word
+from monitoring.detection.trade_words import ONE_TO_ONE, TERMS, WATCH_FACTORY
 from monitoring.detection.types import Span
 
 _USED_GRADE = re.compile(r"(?<![\d.])(?:[5-9]\d?|[一二三四五六七八九]{1,2})\s*成?新(?![款品鲜年季百])")
+_ONE_TO_ONE = re.compile(r"(?<![\d.:：/])1\s*[:：∶﹕︰]\s*1(?![\d:：.])")
+_WATCH_FACTORY = re.compile(r"(?<![a-z])[a-z]{1,4}\d?\+?\s?厂(?![家商房])")
+_DISGUISED_LATIN = 6
+"""Shorter Latin words of the trade are taken as they are spelled: 0G in a model number is no batch code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of the lists and the roles it plays."""
+class Word(NamedTuple):
+    """One word of the lists and the role it plays."""
 
     text: str
-    latin: bool
-    term: jargon.Term | None = None
-    mixed: bool = False
-    """Chinese with letters or digits (高A): these are taken at their word, 高4 is no 高A."""
-    role: str = ""
-    """fits, accessory, small, used, import or a category."""
+    term: Term | None
+    role: str
+    """fits, accessory, small, used, import, service, neutral or a category; jargon for the trade's words."""
+    starts_latin: bool
+    ends_latin: bool
+    lone: bool
+    """One Chinese character."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """A word as it stands in a title."""
 
     word: Word
     span: Span
 
 
-def _word(text: str, term: jargon.Term | None, role: str) -> Word:
-    folded = fold(text)
-    latin = folded.isascii()
-    mixed = not latin and any(letter.isascii() for letter in folded)
-    return Word(text.casefold() if latin else text, latin, term, mixed, role)
+def _plain(character: str) -> str:
+    seen = bare(character).casefold()
+    seen = TO_SIMPLIFIED.get(seen, seen)
+    return seen if len(seen) == 1 and unicodedata.category(seen)[0] in "LN" else " "
 
 
-def _spelled_alike(found: str, text: str) -> bool:
-    """Whether the letters and digits are the word's own, not mere look-alikes of them."""
-    plain = unicodedata.normalize("NFKC", found).casefold()
-    return [c for c in plain if c.isascii() and c.isalnum()] == [c for c in text.casefold() if c.isascii()]
+class _PlainTable(dict[int, str]):
+    """Code point -> exactly one character: lower case, simplified, a space for every sign."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = seen = _plain(chr(point))
+        return seen
+
+
+PLAIN = _PlainTable()
+
+
+def _latin(letter: str) -> bool:
+    return "a" <= letter <= "z"
+
+
+def _word(text: str, term: Term | None, role: str) -> Word:
+    plain = text.translate(PLAIN)
+    return Word(
+        plain, term, role, _latin(plain[0]), _latin(plain[-1]), len(plain) == 1 and not plain.isascii()
+    )
 
 
 def _all_words() -> list[Word]:
-    listed: list[tuple[str, jargon.Term | None, str]] = []
-    listed += [(text, term, "") for term in jargon.TERMS for text in term.words]
+    listed: list[tuple[str, Term | None, str]] = [
+        (text, term, "jargon") for term in TERMS for text in term.words
+    ]
     for role, texts in (
         ("fits", lawful.FITS),
         ("accessory", lawful.ACCESSORIES),
         ("small", lawful.SMALL_GOODS),
         ("used", lawful.SECOND_HAND),
         ("import", lawful.PARALLEL_IMPORT),
+        ("service", lawful.SERVICES),
+        ("weak_service", lawful.WEAK_SERVICES),
+        ("neutral", tuple(categories.NEUTRAL.split())),
     ):
         listed += [(text, None, role) for text in texts]
     for category, cues in categories.CUES.items():
         listed += [(text, None, category) for text in dict.fromkeys(cues.split())]
-    return [_word(text, term, role) for text, term, role in listed if fold(text)]
+    return [_word(text, term, role) for text, term, role in listed]
 
 
-_BY_FOLD: dict[str, list[Word]] = {}
+_BY_TEXT: dict[str, list[Word]] = {}
+_DISGUISED: dict[str, list[Word]] = {}
 for _each in _all_words():
-    _BY_FOLD.setdefault(fold(_each.text), []).append(_each)
-_WORDS = list(_BY_FOLD.values())
-_AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_BY_FOLD))
+    _BY_TEXT.setdefault(_each.text, []).append(_each)
+    if _each.term is not None and len(fold(_each.text, WITHOUT_SIGNS)) > 1:
+        _DISGUISED.setdefault(fold(_each.text, WITHOUT_SIGNS), []).append(_each)
+_WORDS, _DISGUISED_WORDS = list(_BY_TEXT.values()), list(_DISGUISED.values())
+_AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_BY_TEXT))
+_DISGUISED_AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_DISGUISED))
+_LISTED = frozenset(fold_word(text) for text in _BY_TEXT)
+_ONE_TO_ONE_WORD = _word("1比1", ONE_TO_ONE, "jargon")
+_WATCH_FACTORY_WORD = _word("x厂", WATCH_FACTORY, "jargon")
+_USED_WORD = _word("成新", None, "used")
 
 
 def is_listed(text: str) -> bool:
     """Whether the text is one of the listed words."""
-    return fold_word(text) in _BY_FOLD
+    return fold_word(text) in _LISTED
 
 
-def hear(title: str) -> list[Heard]:
-    """Every listed word in the title in order of position, the longer first; spans index the title."""
-    # Signs are insertions here: no word of the lists is written with one.
-    table = WITHOUT_SIGNS
-    text = fold(title, table)
+def hear(title: str, plain: str, unsigned: str) -> list[Heard]:
+    """Every listed word in the title, in order of position, the longer first; spans index the title.
+
+    `plain` is the title through PLAIN, `unsigned` through WITHOUT_SIGNS.
+    """
     heard: list[Heard] = []
-    hits = _AUTOMATON.find_overlapping(text)
-    where = origins(title, table) if hits else []
+    blocked: list[Span] = []
+    length = len(plain)
+    for start, end, index in _AUTOMATON.find_overlapping(plain):
+        for word in _WORDS[index]:
+            if word.starts_latin and start and _joined(plain[start - 1], end - start):
+                continue
+            if word.ends_latin and end < length and _joined(plain[end], end - start):
+                continue
+            if word.lone and end < length and chinese_word(plain[start] + plain[end]):
+                # 鞋垫, 书包: the head of a Chinese word stands last.
+                continue
+            if word.role == "neutral":
+                blocked.append((start, end))
+            else:
+                heard.append(Heard(word, (start, end)))
+    if blocked:
+        heard = [
+            each
+            for each in heard
+            if not any(start <= each.span[0] and each.span[1] <= end for start, end in blocked)
+        ]
+    hits = _DISGUISED_AUTOMATON.find_overlapping(unsigned)
+    if hits:
+        heard += _disguised(title, hits, {each.span for each in heard if each.word.term is not None})
+    if "1" in plain and " " in plain:
+        heard += [Heard(_ONE_TO_ONE_WORD, match.span()) for match in _ONE_TO_ONE.finditer(title)]
+    if "新" in plain:
+        heard += [Heard(_USED_WORD, match.span()) for match in _USED_GRADE.finditer(plain)]
+    if "厂" in plain:
+        heard += [Heard(_WATCH_FACTORY_WORD, match.span()) for match in _WATCH_FACTORY.finditer(plain)]
+    heard.sort(key=_by_place)
+    return heard
+
+
+def _by_place(each: Heard) -> tuple[int, int, str]:
+    return each.span[0], -each.span[1], each.word.text
+
+
+def _joined(beside: str, length: int) -> bool:
+    """Whether a Latin word of this length goes on with the character beside it: codes of two or three
+    letters give way to digits too."""
+    return "a" <= beside <= "z" or (length < 4 and "0" <= beside <= "9")
+
+
+def _disguised(title: str, hits: list[tuple[int, int, int]], plainly: set[Span]) -> list[Heard]:
+    heard: list[Heard] = []
+    where = origins(title, WITHOUT_SIGNS)
     for start, end, index in hits:
         span = (where[start], where[end - 1] + 1)
-        found = title[span[0] : span[1]]
-        for word in _WORDS[index]:
-            if word.latin:
-                # Digits stand for letters in names only: 0G in a model number is no batch code.
-                if found.casefold() != word.text or not latin_word(title, span):
-                    continue
-            elif (len(found) > len(word.text) and han_gap_is_odd(title, span)) or (
-                word.mixed and not _spelled_alike(found, word.text)
-            ):
-                continue
-            heard.append(Heard(word, span))
-    for match in jargon.LATIN_ONE_TO_ONE.finditer(title):
-        heard.append(Heard(_word("1:1", jargon.ONE_TO_ONE, ""), match.span()))
-    for match in _USED_GRADE.finditer(title):
-        heard.append(Heard(_word("成新", None, "used"), match.span()))
-    return sorted(heard, key=lambda each: (each.span[0], -each.span[1], each.word.text, each.word.role))
-
-
-def categories_of(heard: list[Heard], named: str | None) -> frozenset[str]:
-    """The listing's categories: the one the marketplace names, else those its title speaks of."""
-    if named is not None:
-        return frozenset({named})
-    return frozenset(each.word.role for each in heard if each.word.role in categories.CUES)
-
-
-def jargon_of(heard: list[Heard], title: str, kinds: frozenset[str]) -> list[tuple[Heard, jargon.Term]]:
-    """The jargon that is meant as such: innocent readings are left out, the longer of two that
-    overlap wins (复刻 within 原版复刻)."""
-    meant: list[tuple[Heard, jargon.Term]] = []
-    for each in sorted(heard, key=lambda each: (each.span[0] - each.span[1], each.span)):
-        term = each.word.term
-        if term is None or _innocent(term, each.span, title, kinds):
+        if any(own[0] <= span[0] and span[1] <= own[1] for own in plainly):
             continue
-        if not any(other.span[0] <= each.span[0] and each.span[1] <= other.span[1] for other, _ in meant):
-            meant.append((each, term))
-    return sorted(meant, key=lambda pair: pair[0].span)
+        heard += [Heard(word, span) for word in _DISGUISED_WORDS[index] if _meant(title, span, word)]
+    return heard
 
 
-def _near(term: jargon.Term, title: str) -> bool:
-    plain = fold_word(title)
-    return any(fold_word(word) in plain for word in term.innocent_near)
-
-
-def _innocent(term: jargon.Term, span: Span, title: str, kinds: frozenset[str]) -> bool:
-    if term.only_in and term.only_in.isdisjoint(kinds):
-        return True
-    if kinds and kinds <= term.never_in:
-        return True
-    if _near(term, title):
-        return True
-    before, after = title[: span[0]].rstrip(), title[span[1] :].lstrip()
-    return after.startswith(term.innocent_before or "\0") or before.endswith(term.innocent_after or "\0")
+def _meant(title: str, span: Span, word: Word) -> bool:
+    """Whether a disguised spelling is one: not two words that happen to meet, nor a model number."""
+    found = title[span[0] : span[1]]
+    seen = "".join(found.translate(PLAIN).split())
+    text = "".join(word.text.split())
+    if word.text.isascii():
+        if not latin_word(title, span):
+            return False
+        gaps = any(map(str.isspace, found)) and " " not in word.text
+        if seen == text:
+            return not gaps or len(text) >= _DISGUISED_LATIN
+        digits = sum(letter.isdigit() for letter in seen)
+        return len(text) >= _DISGUISED_LATIN and digits <= 2 and not gaps
+    if han_gap_is_odd(title, span):
+        return False
+    if word.starts_latin and span[0] and _latin(title[span[0] - 1].translate(PLAIN)):
+        return False
+    if word.ends_latin and span[1] < len(title) and _latin(title[span[1]].translate(PLAIN)):
+        return False
+    # Of Chinese with letters or digits (高A) these are taken at their word: 高4 is no 高A.
+    return [c for c in seen if c.isascii()] == [c for c in text if c.isascii()]

@@ -7,7 +7,9 @@ so a deeper engine can take the place of a simpler one without a change outside 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
+from typing import NamedTuple
+
+from monitoring.detection.signal_codes import SIGNAL_CODES
 
 CATEGORIES = (
     "shoes",
@@ -28,6 +30,8 @@ CATEGORIES = (
     "car",
 )
 
+_NO_VALUES: Mapping[str, str] = {}
+
 Span = tuple[int, int]
 """Half-open range of code points in the original title: title[start:end]."""
 
@@ -38,6 +42,8 @@ class SellerFacts:
 
     id: str = ""
     name: str = ""
+    brands_seen: int = 0
+    """How many different brands the seller was seen to offer; 0 when nobody counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,18 @@ class ProductProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceEstimate:
+    """What goods of one brand and kind usually cost, from listings that show nothing suspicious."""
+
+    usual: Decimal
+    """In the profile's currency; the lower quartile where prices spread: a doubt counts for the seller."""
+    count: int
+    """Listings behind it."""
+    firm: bool
+    """Whether they are many and agree; otherwise the signal weighs less."""
+
+
+@dataclass(frozen=True, slots=True)
 class BrandProfile:
     """One brand as the engine knows it: all of it comes from the brand's own portal."""
 
@@ -86,7 +104,7 @@ class BrandProfile:
     products: tuple[ProductProfile, ...] = ()
     authorised_sellers: frozenset[str] = frozenset()
     """Marketplace seller ids (and, where a source has none, shop names)."""
-    seller_records: Mapping[str, SellerRecord] = field(default_factory=lambda: MappingProxyType({}))
+    seller_records: Mapping[str, SellerRecord] = field(default_factory=dict)
     """Seller id -> earlier decisions of this brand."""
     trusted_shop_words: tuple[str, ...] = ()
     """Words a marketplace checks before a shop may carry them (旗舰店, 授权, 专卖店). A shop that shows
@@ -94,26 +112,59 @@ class BrandProfile:
     self_operated_words: tuple[str, ...] = ()
     """Words that mark the marketplace's own stock (自营): such a shop counts as authorised for every
     brand, whatever else its name says."""
+    price_estimates: Mapping[str, PriceEstimate] = field(default_factory=dict)
+    """Category -> estimate; used where no reference price is given. See usual_price.py."""
 
 
-@dataclass(frozen=True, slots=True)
 class Signal:
-    """One named reason. `weight` > 0 speaks for a counterfeit, < 0 for a lawful listing."""
+    """One named reason; never changed once made.
 
-    code: str
-    """Stable, dotted lower case (`name.disguised`, `jargon.explicit`, `price.very_low`,
-    `lawful.fits`): the portal words it in the reader's language from the code and `params`."""
-    weight: int
-    """Points, -100..100."""
-    text: str
-    """The reason in plain English, for the command line and logs."""
-    span: Span | None = None
-    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Values for the worded reason: `found`, `name`, `term`, `gloss_en`, `gloss_zh`, `ratio`..."""
+    A plain class, not a dataclass: a scan makes millions, and the sentence is worded only when it is read.
+    """
+
+    __slots__ = ("_text", "code", "params", "span", "weight")
+
+    def __init__(
+        self,
+        code: str,
+        weight: int,
+        text: str | None = None,
+        span: Span | None = None,
+        params: Mapping[str, str] = _NO_VALUES,
+    ) -> None:
+        self.code = code
+        """Stable, dotted lower case (`name.disguised`, `jargon.explicit`, `price.very_low`,
+        `lawful.fits`): the portal words it in the reader's language from the code and `params`."""
+        self.weight = weight
+        """Points, -100..100: > 0 speaks for a counterfeit, < 0 for a lawful listing."""
+        self._text = text
+        self.span = span
+        self.params = params
+        """Values for the worded reason: `found`, `name`, `term`, `gloss_en`, `gloss_zh`, `ratio`..."""
+
+    @property
+    def text(self) -> str:
+        """The reason in plain English, for the command line and logs."""
+        return SIGNAL_CODES[self.code].format_map(self.params) if self._text is None else self._text
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Signal):
+            return NotImplemented
+        return (self.code, self.weight, self.span, self.params) == (
+            other.code,
+            other.weight,
+            other.span,
+            other.params,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.weight, self.span))
+
+    def __repr__(self) -> str:
+        return f"Signal({self.code!r}, {self.weight:+}, {self.text!r}, {self.span})"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the engine says of one listing for one brand that it names or shows."""
 
     item_id: str

@@ -1,99 +1,272 @@
-"""From the sightings of one title to a verdict for each brand: which signals speak, and what they add up to."""
+"""From the sightings of one title to a verdict for each brand: which signals speak, and what they come to."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 
-from monitoring.detection import price, sellers
 from monitoring.detection.categories import at_home
 from monitoring.detection.names import Sighting
+from monitoring.detection.price import PriceTable
 from monitoring.detection.reading import Reading, read
+from monitoring.detection.sellers import Names, SellerBook
 from monitoring.detection.signals import make
 from monitoring.detection.types import BrandProfile, ListingFacts, Signal, Verdict
 from monitoring.detection.weights import (
-    BASE,
+    DEFAULT,
     DOUBTFUL_PRICE_SHARE,
     DOUBTFUL_SHARE,
-    RULE_VERSION,
-    THRESHOLD,
-    WEIGHTS,
+    LAWFUL_SHARE_UNDER_JARGON,
+    SECOND_TERM_SHARE,
+    Weights,
 )
 
 _BY_LIKENESS = frozenset({"typo", "same_sound", "pinyin", "mixed_script"})
 """Kinds of spelling that only resemble the name, so that a doubt stays where they are short."""
+_SAME_STYLE = (
+    *("同款", "家同款", "风同款", "同厂", "同源", "同工厂", "同生产线", "同品质", "同材质", "平替", "家平替"),
+    *("style", "inspired"),
+)
+"""耐克同款 says that it is not by the brand, and lives off its name."""
+_IMITATING = ("仿", "仿制", "模仿", "山寨", "冒牌", "盗版", "假", "fake", "imitation")
+"""仿香奈儿."""
 
 
-def score_of(signals: Iterable[Signal]) -> int:
-    """0..100 from the sum of the weights: the logistic of BASE plus all of them."""
-    logit = (BASE + sum(signal.weight for signal in signals)) / 10
-    return round(100 / (1 + math.exp(-logit)))
+def score_of(signals: Iterable[Signal], base: int = DEFAULT.base) -> int:
+    """0..100 from the sum of the weights: the logistic of the base plus all of them."""
+    return _score(base + sum(signal.weight for signal in signals))
+
+
+def _score(points: int) -> int:
+    return round(100 / (1 + math.exp(-points / 10)))
 
 
 class Judge:
     """Everything after a sighting. The profiles are numbered as the sightings number their brands."""
 
-    def __init__(self, profiles: Sequence[BrandProfile]) -> None:
+    def __init__(self, profiles: Sequence[BrandProfile], names: Names, weights: Weights = DEFAULT) -> None:
+        """`names` finds the names in any text, for the names of shops."""
         self._profiles = tuple(profiles)
+        self._homes = tuple(frozenset(profile.categories) for profile in self._profiles)
+        self._prices: dict[int, PriceTable] = {}
+        self._sellers = SellerBook(self._profiles, names, weights)
+        self._weights = weights
+        self._points = weights.points
 
-    def verdicts(self, facts: ListingFacts, title: str, sightings: Sequence[Sighting]) -> tuple[Verdict, ...]:
-        """One verdict a brand, in the order of the profiles; `title` is what of facts.title was searched."""
-        reading = read(facts, title)
+    def verdicts(
+        self,
+        facts: ListingFacts,
+        title: str,
+        sightings: Sequence[Sighting],
+        unsigned: str | None = None,
+        shown: Mapping[int, Sequence[Signal]] | None = None,
+    ) -> tuple[Verdict, ...]:
+        """One verdict a brand, in the order of the profiles.
+
+        `title` is what of facts.title was searched, `unsigned` the same through fold.WITHOUT_SIGNS where it
+        is at hand. `shown` holds signals of the listing's pictures by brand: a brand that is only shown
+        gets a verdict too.
+        """
+        reading = read(facts, title, unsigned)
         by_brand: dict[int, list[Sighting]] = {}
         for sighting in sightings:
             by_brand.setdefault(sighting.brand, []).append(sighting)
-        return tuple(
-            _verdict(facts, self._profiles[number], seen, reading)
-            for number, seen in sorted(by_brand.items())
-            if any(sighting.sure for sighting in seen)
-            or _seconded(facts, self._profiles[number], seen, reading)
+        if shown:
+            for number in shown:
+                by_brand.setdefault(number, [])
+        found = []
+        for number in sorted(by_brand):
+            seen: Sequence[Sighting] = by_brand[number]
+            pictured: Sequence[Signal] = shown.get(number, ()) if shown else ()
+            kinds = reading.kinds or self._homes[number]
+            if not pictured and not any([sighting.sure for sighting in seen]):
+                seen = _apart_from_jargon(seen, reading, kinds)
+                if not seen or not self._seconded(facts, number, seen, reading, kinds):
+                    continue
+            found.append(self._verdict(facts, number, seen, reading, kinds, pictured))
+        return tuple(found)
+
+    def _price_table(self, number: int) -> PriceTable:
+        table = self._prices.get(number)
+        if table is None:
+            table = self._prices[number] = PriceTable(self._profiles[number])
+        return table
+
+    def _verdict(
+        self,
+        facts: ListingFacts,
+        number: int,
+        seen: Sequence[Sighting],
+        reading: Reading,
+        kinds: frozenset[str],
+        pictured: Sequence[Signal],
+    ) -> Verdict:
+        profile, points = self._profiles[number], self._points
+        signals = [*pictured]
+        if seen:
+            signals.append(self._name_signal(seen, reading.title))
+        jargon = self._jargon_signals(number, seen, reading, kinds)
+        signals += jargon
+        if reading.first:
+            share = 1.0
+            if any([each.code in ("jargon.explicit", "jargon.imitates") for each in jargon]):
+                share = LAWFUL_SHARE_UNDER_JARGON
+            for code, use in reading.lawful_uses():
+                found = reading.title[use.span[0] : use.span[1]]
+                signals.append(make(code, weight=round(points[code] * share), span=use.span, found=found))
+        signals += self._sellers.signals(number, facts.seller)
+        claim = reading.claims_official
+        if claim is not None and not any([each.code in _OFFICIAL for each in signals]):
+            signals.append(
+                make("seller.claims_official", weight=points["seller.claims_official"], found=claim)
+            )
+        if facts.price is not None and not reading.cheap_by_nature:
+            priced = self._price_table(number).signal(facts, reading.unsigned, reading.kinds, self._weights)
+            if priced is not None:
+                if seen and not any([each.sure or each.kind != "alias" for each in seen]):
+                    priced.weight = round(priced.weight * DOUBTFUL_PRICE_SHARE)
+                signals.append(priced)
+        if len(signals) > 1:
+            signals.sort(key=_heaviest_first)
+        score = _score(self._weights.base + sum([signal.weight for signal in signals]))
+        return Verdict(
+            facts.item_id,
+            profile.id,
+            score,
+            score >= self._weights.threshold,
+            tuple(signals),
+            self._weights.rule_version,
         )
 
+    def _seconded(
+        self,
+        facts: ListingFacts,
+        number: int,
+        seen: Sequence[Sighting],
+        reading: Reading,
+        kinds: frozenset[str],
+    ) -> bool:
+        """Whether something besides a short or ordinary word says that the brand is meant."""
+        if self._sellers.attested(number, facts.seller) in ("listed", "shop_word"):
+            return True
+        if "fits" in reading.first and reading.fits_before([sighting.span[0] for sighting in seen]):
+            return True
+        if reading.kinds and self._homes[number]:
+            return at_home(reading.kinds, self._profiles[number].categories)
+        if any(term.telling and term.grade != "context" for _, term in reading.jargon(kinds)):
+            return True
+        return facts.price is not None and self._price_table(number).is_near(
+            facts, reading.unsigned, reading.kinds
+        )
 
-def _verdict(facts: ListingFacts, profile: BrandProfile, seen: list[Sighting], reading: Reading) -> Verdict:
-    signals = [_name_signal(seen, reading.title), *reading.jargon_signals(), *reading.lawful_signals()]
-    signals += sellers.signals(facts.seller, profile, reading.claims_official)
-    priced = None if reading.cheap_by_nature else price.signal(facts, profile, reading.kinds)
-    if priced is not None:
-        if not any(sighting.sure or sighting.kind != "alias" for sighting in seen):
-            priced = replace(priced, weight=round(priced.weight * DOUBTFUL_PRICE_SHARE))
-        signals.append(priced)
-    score = score_of(signals)
-    return Verdict(
-        item_id=facts.item_id,
-        brand=profile.id,
-        score=score,
-        flagged=score >= THRESHOLD,
-        signals=tuple(sorted(signals, key=lambda s: (-abs(s.weight), s.code, s.span or (-1, -1)))),
-        rule_version=RULE_VERSION,
+    def _jargon_signals(
+        self, number: int, seen: Sequence[Sighting], reading: Reading, kinds: frozenset[str]
+    ) -> list[Signal]:
+        """One signal a meaning: the first of a grade weighs in full, the second less, others nothing."""
+        points, title = self._points, reading.title
+        signals: list[Signal] = []
+        shares: dict[str, float] = {}
+        met: set[str] = set()
+        for each, term in reading.jargon(kinds):
+            if term.gloss_en in met or _is_name(each.span, seen):
+                continue
+            met.add(term.gloss_en)
+            code = f"jargon.{term.grade}"
+            share = shares.get(code, 1.0)
+            shares[code] = SECOND_TERM_SHARE if share == 1.0 else 0.0
+            signals.append(
+                make(
+                    code,
+                    weight=round(points[code] * share),
+                    span=each.span,
+                    term=title[each.span[0] : each.span[1]],
+                    gloss_en=term.gloss_en,
+                    gloss_zh=term.gloss_zh,
+                )
+            )
+        if "jargon.explicit" in shares or "jargon.strong" in shares:
+            return signals
+        beside = self._beside(number, seen, reading)
+        if beside is not None:
+            signals.append(beside)
+        return signals
+
+    def _beside(self, number: int, seen: Sequence[Sighting], reading: Reading) -> Signal | None:
+        """耐克同款, 仿香奈儿: what stands beside a name and says that the goods are not the brand's."""
+        plain = reading.plain
+        if not any([mark in plain for mark in _MARKS]):
+            return None
+        home = self._homes[number]
+        if reading.kinds and home and not at_home(reading.kinds, self._profiles[number].categories):
+            return None
+        for sighting in seen:
+            start, end = sighting.span
+            before, after = plain[:start].rstrip(), plain[end:].lstrip()
+            if before.endswith(_IMITATING) and not before.endswith(("真假", "防假", "包假")):
+                code, span = "jargon.imitates", (max(0, len(before) - 1), end)
+            elif after.startswith(_SAME_STYLE):
+                style = next(word for word in _SAME_STYLE if after.startswith(word))
+                at = len(plain) - len(after)
+                code, span = "jargon.same_style", (start, at + len(style))
+            else:
+                continue
+            found = reading.title[span[0] : span[1]]
+            return make(code, weight=self._points[code], span=span, name=sighting.name, found=found)
+        return None
+
+    def _name_signal(self, seen: Sequence[Sighting], title: str) -> Signal:
+        """The heaviest sighting speaks: a plain name beside it takes nothing away from a disguise, but
+        shows that a mere likeness is none."""
+        if len(seen) > 1:
+            if any([sighting.kind == "plain" for sighting in seen]):
+                seen = [sighting for sighting in seen if sighting.kind not in _BY_LIKENESS]
+            telling = max(seen, key=lambda s: (self._name_points(s), s.sure, -s.span[0]))
+        else:
+            (telling,) = seen
+        return make(
+            f"name.{telling.kind}",
+            weight=self._name_points(telling),
+            span=telling.span,
+            found=title[telling.span[0] : telling.span[1]],
+            name=telling.name,
+        )
+
+    def _name_points(self, sighting: Sighting) -> int:
+        points = self._points[f"name.{sighting.kind}"]
+        doubtful = not sighting.sure and sighting.kind in _BY_LIKENESS
+        return round(points * DOUBTFUL_SHARE) if doubtful else points
+
+
+_OFFICIAL = frozenset({"seller.authorised", "seller.imitates_official"})
+_MARKS = ("同", "平替", "style", "inspired", "仿", "寨", "冒", "盗", "假", "fake", "imit")
+"""What every word of _SAME_STYLE and _IMITATING holds."""
+
+
+def _heaviest_first(signal: Signal) -> tuple[int, str, tuple[int, int]]:
+    return -abs(signal.weight), signal.code, signal.span or (-1, -1)
+
+
+def _is_name(span: tuple[int, int], seen: Sequence[Sighting]) -> bool:
+    """Whether a word of the trade is part of the brand's own, plainly written name."""
+    return any(
+        sighting.kind == "plain"
+        and sighting.span[0] <= span[0]
+        and span[1] <= sighting.span[1]
+        and span != sighting.span
+        for sighting in seen
     )
 
 
-def _seconded(facts: ListingFacts, profile: BrandProfile, seen: list[Sighting], reading: Reading) -> bool:
-    """Whether something besides a short or ordinary word says that the brand is meant."""
-    if sellers.attested(facts.seller, profile) in ("listed", "shop_word") or reading.says_it_fits(seen):
-        return True
-    if reading.kinds and profile.categories:
-        return at_home(reading.kinds, profile.categories)
-    return reading.has_telling_jargon
-
-
-def _name_signal(seen: list[Sighting], title: str) -> Signal:
-    """The heaviest sighting speaks: a plain name beside it takes nothing away from a disguise, but
-    shows that a mere likeness is none."""
-    if any(sighting.kind == "plain" for sighting in seen):
-        seen = [sighting for sighting in seen if sighting.kind not in _BY_LIKENESS]
-    telling = max(seen, key=lambda s: (_name_weight(s), s.sure, -s.span[0]))
-    found = title[telling.span[0] : telling.span[1]]
-    return make(
-        f"name.{telling.kind}",
-        weight=_name_weight(telling),
-        span=telling.span,
-        found=found,
-        name=telling.name,
-    )
-
-
-def _name_weight(sighting: Sighting) -> int:
-    weight = WEIGHTS[f"name.{sighting.kind}"]
-    doubtful = sighting.kind in _BY_LIKENESS and not sighting.sure
-    return round(weight * DOUBTFUL_SHARE) if doubtful else weight
+def _apart_from_jargon(
+    seen: Sequence[Sighting], reading: Reading, kinds: frozenset[str]
+) -> Sequence[Sighting]:
+    """Short names without those that are part of a word of the trade: UA in "UA quality"."""
+    jargon = reading.jargon(kinds)
+    if not jargon:
+        return seen
+    return [
+        each
+        for each in seen
+        if not any(
+            heard.span[0] <= each.span[0] and each.span[1] <= heard.span[1] and heard.span != each.span
+            for heard, _ in jargon
+        )
+    ]

@@ -7,9 +7,9 @@ from typing import Any
 
 from brands.models import Brand
 from monitoring.detection import price as detection_price
-from monitoring.detection import terms
 from monitoring.detection.categories import resolve
 from monitoring.detection.fold import fold
+from monitoring.detection.reading import read
 from monitoring.detection.types import BrandProfile, ListingFacts, ProductProfile
 
 PICTURES_SHOWN = 8
@@ -55,7 +55,10 @@ def best_reference(
 ) -> Reference:
     """`products` carry `picture_rows`. The price is the one the engine would compare with, so that the bar
     and the reason say the same."""
-    kinds = terms.categories_of(terms.hear(title), resolve(category or None))
+    facts = ListingFacts(
+        marketplace="", item_id="", title=title, price=price, currency=currency, category=category or None
+    )
+    kinds = read(facts, title).kinds
     ranked = sorted(products, key=lambda product: _fit(product, fold(title), kinds), reverse=True)
     best = ranked[0] if ranked and any(_fit(ranked[0], fold(title), kinds)) else None
     profile = BrandProfile(
@@ -68,9 +71,6 @@ def best_reference(
             for p in products
             if p.currency == brand.currency
         ),
-    )
-    facts = ListingFacts(
-        marketplace="", item_id="", title=title, price=price, currency=currency, category=category or None
     )
     pictures = [
         ReferenceShown(row["id"], row["width"], row["height"], product.name)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from brands.permissions import Area
 from brands.views.guard import guard
 from monitoring.detection.engine import SIGNAL_CODES
-from monitoring.detection.jargon import TERMS
+from monitoring.detection.trade_words import TERMS
 from monitoring.detection.weights import BASE, PRICE_BANDS, RULE_VERSION, THRESHOLD, WEIGHTS
 from monitoring.queries.scans import precision_by_signal
 from monitoring.wording import CHIPS, GRADES, description

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from monitoring.detection.engine import SIGNAL_CODES
-from monitoring.detection.jargon import TERMS
+from monitoring.detection.trade_words import TERMS
 from monitoring.filters import FlagFilter, selected
 from monitoring.likeness import skeleton
 from monitoring.models import Evidence, Flag, SavedFilter
@@ -161,7 +161,7 @@ def test_every_code_of_the_engine_is_worded() -> None:
             "gloss_en": "imitation",
             "ratio": "20%",
         }
-        params |= {"confirmed": "3", "rejected": "2", "why": "listed"}
+        params |= {"confirmed": "3", "rejected": "2", "why": "listed", "count": "12"}
         text = sentence(code, params)
         assert text
         assert "%(" not in text

@@ -68,7 +68,7 @@ def test_verdicts_in_the_order_of_the_listings(tmp_path, workers):
     ] * 300
     assert verdicts[2]["signals"][0] == {
         "code": "jargon.explicit",
-        "weight": 42,
+        "weight": 46,
         "text": "says 高仿: high-grade imitation",
         "span": [4, 6],
     }

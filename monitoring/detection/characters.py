@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS
+from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS
 from monitoring.detection.folding import Batch, FlagTable
 
-LATIN, LOWER, UPPER, WORD, DOUBTFUL = 1, 2, 4, 8, 16
-"""Read as a Latin letter; lower and upper case; a letter of an alphabet; read in two ways."""
+LATIN, LOWER, UPPER, WORD, SIGN, TWOFOLD = 1, 2, 4, 8, 16, 32
+"""Read as a Latin letter; lower and upper case; a letter of an alphabet; a sign that is read as a letter;
+a character that is read as one of two letters."""
 
 _SYLLABIC = ((0x2E80, 0xA4D0), (0xAC00, 0xD800), (0xF900, 0xFB00), (0x20000, 0x110000))
 """Chinese, Japanese and Korean are written without spaces between words."""
@@ -30,7 +31,9 @@ class _Kinds(dict[int, int]):
         if alphabetic and not any(start <= point < end for start, end in _SYLLABIC):
             bits |= WORD
         if folded != WITHOUT_SIGNS[point]:
-            bits |= DOUBTFUL
+            bits |= SIGN
+        if folded != OTHER_LETTERS[point]:
+            bits |= TWOFOLD
         self[point] = bits
         return bits
 

@@ -13,12 +13,12 @@ from itertools import chain, compress, repeat
 
 from opencc import OpenCC
 
-from monitoring.detection.look_alikes import latin_letter
+from monitoring.detection.look_alikes import OTHERWISE, latin_letter
 
 _STYLED_BLOCKS = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
 """Squared, negative circled, negative squared letters and regional indicators: A to Z in order."""
 
-_CLASSES = str.maketrans("i1034578", "lloeastb")
+_CLASSES = str.maketrans("i1023456789", "llozeasbtbg")
 """Letters and digits that stand for one another share one representative."""
 
 _MARKS = ("Mn", "Me", "Mc")
@@ -77,14 +77,17 @@ def _fold_character(character: str) -> str:
 class _FoldTable(dict[int, str]):
     """Code point -> folded text, worked out when first met; at most one entry a code point."""
 
-    def __init__(self, *, letters_from_signs: bool) -> None:
+    def __init__(self, *, letters_from_signs: bool, otherwise: bool = False) -> None:
         super().__init__()
         self._letters_from_signs = letters_from_signs
+        self._otherwise = otherwise
 
     def __missing__(self, point: int) -> str:
         character = chr(point)
         dropped = not self._letters_from_signs and unicodedata.category(character)[0] not in "LN"
         folded = "" if dropped else _fold_character(character)
+        if self._otherwise:
+            folded = OTHERWISE.get(character, folded).translate(_CLASSES)
         self[point] = folded
         return folded
 
@@ -93,6 +96,9 @@ LETTERS = _FoldTable(letters_from_signs=True)
 """The usual reading: @ is an a, $ an s."""
 WITHOUT_SIGNS = _FoldTable(letters_from_signs=False)
 """The second reading: every sign is an insertion, as the ! in 耐!克."""
+
+OTHER_LETTERS = _FoldTable(letters_from_signs=True, otherwise=True)
+"""The third: characters that look like two letters are the other one."""
 
 
 def fold(text: str, table: dict[int, str] = LETTERS) -> str:

@@ -11,6 +11,9 @@ from monitoring.detection.spelling import SHORT, has_own_signs
 from monitoring.detection.types import BrandProfile
 
 _SHORTEST_CLIPPED = 3
+_SHORTEST_PAIRED = 5
+_PAIRS = (("m", "rn"), ("w", "vv"), ("d", "cl"))
+"""Letters that look like two others side by side: Arrnani."""
 
 WAYS = (
     "spelled",
@@ -20,7 +23,7 @@ WAYS = (
     "mixed_script",
     "similar_shape",
     "swapped",
-    "initial",
+    "letter_pair",
     "same_sound",
 )
 """How a spelling comes from the name; `spelled` is the name itself, folded."""
@@ -68,10 +71,18 @@ def forms_of(number: int, profile: BrandProfile) -> list[Form]:
 
 
 def made_from(form: Form) -> Iterator[tuple[str, str]]:
-    """(way, folded spelling) for what is made from an all-Chinese name; nothing for others."""
+    """(way, folded spelling) for what is made from a name."""
     name = form.folded
-    if not all(map(is_han, name)):
-        return
+    if form.latin and len(name) >= _SHORTEST_PAIRED and name.isalpha():
+        for letter, pair in _PAIRS:
+            if letter in name:
+                yield "letter_pair", name.replace(letter, fold(pair), 1)
+                yield "letter_pair", name.replace(letter, fold(pair))
+    if all(map(is_han, name)):
+        yield from _made_from_chinese(name)
+
+
+def _made_from_chinese(name: str) -> Iterator[tuple[str, str]]:
     # 路易威 for 路易威登: without its last character, no shorter than three.
     clipped = name[:-1]
     if len(clipped) >= _SHORTEST_CLIPPED and not lexicon.chinese_word(clipped):

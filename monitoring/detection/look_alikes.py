@@ -1,5 +1,5 @@
-"""Which characters are read as a Latin letter: Unicode's security data, names of characters, and
-the ornamental alphabets that text decorators offer."""
+"""Which characters are read as a Latin letter or a digit: Unicode's security data, names of characters,
+and the ornamental alphabets that text decorators offer."""
 
 import re
 import unicodedata
@@ -48,11 +48,81 @@ _FURTHER = {
     "x": "ჯ",
     "y": "¥Υүчɤע௶Ⴘⴘ",
 }
+_MORE = {
+    "b": "ƅҍҌ",
+    "c": "ငҫҪ",
+    "d": "ԃԂძ",
+    "e": "ၔҽҿҼҾ",
+    "f": "φғӻҒӺ",
+    "g": "ԍԌဌ",
+    "h": "ҥҤԋԊӈӇӉӊңҢԧԩԦԨ♄",
+    "i": "ℑ",
+    "j": "၂",
+    "k": "ĸԟԞ",
+    "l": "׀ߊ𞣇",
+    "m": "♏𑜀𑣣ӎӍ",
+    "n": "กԥԤ",
+    "o": "∞ھہഠ",
+    "p": "ϼҏҎԗԖ",
+    "q": "৭੧૧",
+    "r": "®",
+    "s": "ຮฃടຣ",
+    "t": "†ԏԎҭҬㄒ",
+    "u": "บບʋ",
+    "v": "✓√✔ᶌ",
+    "w": "ຟພ",
+    "x": "✗✘×ӽӿӼӾҳ",
+    "y": "ұҰ",
+    "2": "ꙄꝚꛯϨᒿƧ२২੨૨೩೭շꙅꝛϩƨ",
+    "3": "Ӡ𖼻ⳌƷ𑣊ⱿȜꝪӡⳍʒɜȝꝫउওਤ੩૩౩ဒვპ",
+    "4": "Ꮞ𑢯𑣏੫ㄐ",
+    "5": "𑢻𑣛",
+    "6": "𑣕ᏮⳒбճⳓ",
+    "7": "𐓒𑣆𐓺",
+    "8": "𐌚੪𞣋ȣȢ৪ଃ୫",
+    "9": "𑣌Ꝯ൭𑢬𑣖୨૭౨Ⳋꝯⳋ",
+}
+"""Letters and digits of other alphabets by their shape in common fonts."""
+
+OTHERWISE = {
+    twin: letter
+    for letter, twins in {
+        "b": "Ђђþ",
+        "ce": "œŒ",
+        "e": "£",
+        "h": "нНҥԋӈӉңԧ廾",
+        "j": "ᶖ",
+        "l": "λ",
+        "m": "爪",
+        "n": "ηӈ",
+        "o": "Ǭǭð",
+        "p": "尸рР",
+        "q": "Ǭǭᶐ",
+        "r": "尺ґҐғӻгяЯ",
+        "s": "ย",
+        "t": "丁七丅丆干テナ",
+        "u": "ขνυᴜ",
+        "v": "ʋ",
+        "x": "乂",
+        "y": "丫ᶌу",
+        "z": "乙ʒƷ",
+        "4": "丩",
+    }.items()
+    for twin in twins
+}
+"""A second letter that some characters are read as, and what Chinese and Japanese characters that
+stand among Latin letters stand for."""
 _BEARING = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER ([A-Z]) WITH .*")
 _SMALL_OR_TURNED = re.compile(
     r"(?:LATIN (?:LETTER SMALL CAPITAL|(?:SMALL|CAPITAL) LETTER(?: TURNED| REVERSED| OPEN| LONG)?)|"
     r"MODIFIER LETTER (?:SMALL|CAPITAL)|COMBINING LATIN SMALL LETTER) ([A-Z])(?: WITH .*)?"
 )
+
+
+_DIGRAPH = re.compile(
+    r"LATIN (?:SMALL|CAPITAL) (?:LETTER|LIGATURE) (A[AEOUVY]|D?Z|LJ|NJ|O[EO]|L[SZ]|T[SZ]|UE|VY)(?: DIGRAPH)?"
+)
+_CYRILLIC_AE = "ӕӔ"
 
 
 def _from_security_data() -> dict[str, str]:
@@ -71,15 +141,17 @@ def _build() -> dict[str, str]:
         for letter, ornament in zip(LETTERS, alphabet, strict=True):
             if not ornament.isascii():
                 table.setdefault(ornament, letter)
-    table |= {twin: letter for letter, twins in _FURTHER.items() for twin in twins}
-    return table
+    for further in (_FURTHER, _MORE):
+        table |= {twin: letter for letter, twins in further.items() for twin in twins}
+    return table | dict.fromkeys(_CYRILLIC_AE, "ae")
 
 
 _TABLE = _build()
 
 
 def latin_letter(character: str) -> str | None:
-    """The lower-case letter the character is read as; None when it is not read as another.
+    """The lower-case letter (two for a ligature, or a digit) that the character is read as; None when it
+    is not read as another.
 
     Beyond the tables the character's Unicode name tells: small capitals and letters WITH a
     stroke, hook or descender are read as the letter that bears it, in any alphabet.
@@ -93,6 +165,12 @@ def latin_letter(character: str) -> str | None:
     match = match or _SMALL_OR_TURNED.fullmatch(name)
     if match is not None:
         return match[1].lower()
+    ligature = _DIGRAPH.fullmatch(name)
+    if ligature is not None:
+        return ligature[1].lower()
+    if unicodedata.digit(character, None) == 0:
+        # The zero of every alphabet is round.
+        return "0"
     base, bears, _ = name.partition(" WITH ")
     if not bears:
         return None

@@ -11,6 +11,7 @@ from monitoring.detection.types import Span
 
 _DELIBERATE = frozenset({"inserted_sign", "look_alike", "hidden"})
 """Nobody writes an ordinary word so by chance: the disguise itself says that the brand is meant."""
+_FOREIGN = frozenset({"styled", "look_alike"})
 _SHORTEST_PINYIN = 5
 """Shorter pinyin (anta, mide) is too often another word."""
 
@@ -28,6 +29,9 @@ def judge(
     if way in ("spelled", "clipped", "taken_apart"):
         return _spelled(form, way, title, span, seams, table)
     found = title[span[0] : span[1]]
+    if way == "letter_pair":
+        alone = found.isalpha() and latin_word(title, span) and not known_english(found)
+        return ("look_alike", form.sure) if alone else None
     if way == "pinyin":
         return _pinyin(title, span, found, form.folded)
     if way == "mixed_script":
@@ -52,8 +56,25 @@ def _spelled(
             return None
     if kind == "plain" and (form.alias or made):
         kind = way if made else "alias"
-    meant = len(form.folded) > SHORT or not form.latin
-    return kind, sure or (meant and kind in _DELIBERATE)
+    if len(form.folded) > SHORT or not form.latin:
+        return kind, sure or kind in _DELIBERATE
+    return kind, sure or (kind in _FOREIGN and _all_foreign(title, span))
+
+
+def _all_foreign(title: str, span: Span) -> bool:
+    """Whether every letter of the span is of another alphabet than ours, and none beside it is: a short
+    name in Greek letters is meant, a word of a Greek sentence is not."""
+    found = title[span[0] : span[1]]
+    beside = title[: span[0]] + title[span[1] :]
+    return (
+        len(found) > 1
+        and all(_foreign(character) for character in found)
+        and not any(_foreign(character) for character in beside)
+    )
+
+
+def _foreign(character: str) -> bool:
+    return character.isalnum() and not character.isascii() and not is_han(character)
 
 
 def _pinyin(title: str, span: Span, found: str, name: str) -> Judged | None:

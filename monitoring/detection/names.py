@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitoring.detection import disguise
-from monitoring.detection.characters import DOUBTFUL, Bits, kinds_of, runs_on, titles_with, word_places
-from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS
+from monitoring.detection.characters import SIGN, TWOFOLD, Bits, kinds_of, runs_on, titles_with, word_places
+from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS
 from monitoring.detection.folding import Batch, CodeTable
 from monitoring.detection.forms import WAYS, forms_of, made_from
 from monitoring.detection.meant import judge
@@ -21,7 +21,12 @@ from monitoring.detection.typos import SHORTEST_WORD, TypoIndex
 _WINDOW = 6
 """Characters to each side of a hit that its judgement sees."""
 _MOST_REMEMBERED = 1 << 16
-_TABLES = {"letters": LETTERS, "without_signs": WITHOUT_SIGNS, "sounds": SOUNDS}
+_TABLES = {
+    "letters": LETTERS,
+    "without_signs": WITHOUT_SIGNS,
+    "other_letters": OTHER_LETTERS,
+    "sounds": SOUNDS,
+}
 _CODES = {reading: CodeTable(table) for reading, table in _TABLES.items()}
 
 _Meant = tuple[tuple[int, str, bool], ...]
@@ -59,7 +64,7 @@ class NameIndex:
             if sound is not None:
                 sounding.append((sound, at * step + same_sound))
         self._patterns = {"letters": Patterns(spelled), "sounds": Patterns(sounding)}
-        self._patterns["without_signs"] = self._patterns["letters"]
+        self._patterns["without_signs"] = self._patterns["other_letters"] = self._patterns["letters"]
         self._typos = TypoIndex((form.name, at) for at, form in enumerate(self._forms) if form.latin)
         self._remembered: dict[tuple[str, int, str, int, int, bool, bool], _Meant] = {}
 
@@ -74,15 +79,21 @@ class NameIndex:
         bits = kinds_of(batch)
         self._read("letters", batch, bits, found)
         self._read("sounds", batch, bits, found)
-        doubtful = titles_with(batch, bits, DOUBTFUL)
-        if doubtful:
-            again: dict[int, list[Sighting]] = {}
-            rest = Batch([titles[number] for number in doubtful])
-            self._read("without_signs", rest, kinds_of(rest), again)
-            for at, sightings in again.items():
-                found.setdefault(doubtful[at], []).extend(sightings)
+        for reading, kind in (("without_signs", SIGN), ("other_letters", TWOFOLD)):
+            doubtful = titles_with(batch, bits, kind)
+            if doubtful:
+                self._read_again(reading, titles, doubtful, found)
         self._misspelt(batch, bits, found)
         return {number: kept for number, each in found.items() if (kept := _without_nested(each))}
+
+    def _read_again(
+        self, reading: str, titles: Sequence[str], doubtful: list[int], found: dict[int, list[Sighting]]
+    ) -> None:
+        again: dict[int, list[Sighting]] = {}
+        batch = Batch([titles[number] for number in doubtful])
+        self._read(reading, batch, kinds_of(batch), again)
+        for at, sightings in again.items():
+            found.setdefault(doubtful[at], []).extend(sightings)
 
     def _read(self, reading: str, batch: Batch, bits: Bits, found: dict[int, list[Sighting]]) -> None:
         text, places = _CODES[reading].fold(batch)

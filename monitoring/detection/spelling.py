@@ -4,14 +4,14 @@ initials fold alike by chance."""
 import re
 import unicodedata
 
-from monitoring.detection.fold import fold_word
+from monitoring.detection.fold import fold_word, is_han
 from monitoring.detection.lexicon import everyday_english, known_english
 from monitoring.detection.types import Span
 
 SHORT = 3
 """Names of so few letters occur by chance."""
 _MIDDLING = 5
-_UNUSUAL_DIGITS = frozenset("34578")
+_UNUSUAL_DIGITS = frozenset("23456789")
 """Digits that stand for a letter far less often than 0 and 1 do."""
 _TRAILING_DIGITS = re.compile(r"\d{2,}$")
 
@@ -28,8 +28,11 @@ def plausible(title: str, span: Span, name: str, kind: str, changed: int) -> boo
     """`kind` and `changed` as told by `disguise.describe`; the span is a word of its own."""
     found = title[span[0] : span[1]]
     length = len(fold_word(name))
+    if any(map(is_han, found)) and (length <= SHORT or sum(map(is_han, found)) * 3 > length):
+        # A 乙 or 尺 stands for a letter only among letters.
+        return False
     if _digits(name):
-        return _like_a_number(found, name, kind)
+        return _like_a_number(found, name, kind) or _in_foreign_letters(found, name)
     if changed and not _disguises_on_purpose(found, length, changed):
         return False
     if length <= SHORT and has_own_signs(name) and found.isalnum():
@@ -47,6 +50,17 @@ def _like_a_number(found: str, name: str, kind: str) -> bool:
     if not any(map(str.isalpha, name)):
         return found == name
     return _digits(found) == _digits(name) and kind in ("plain", "width", "styled")
+
+
+def _in_foreign_letters(found: str, name: str) -> bool:
+    """Whether all that is plain in `found` stands in its place in `name`, and something is not plain."""
+    seen = [c for c in unicodedata.normalize("NFKD", found.casefold()) if c.isalnum()]
+    own = [c for c in name.casefold() if c.isalnum()]
+    return (
+        len(seen) == len(own)
+        and any(not c.isascii() for c in unicodedata.normalize("NFKC", found) if c.isalnum())
+        and all(here == there for here, there in zip(seen, own, strict=True) if here.isascii())
+    )
 
 
 def _disguises_on_purpose(found: str, length: int, changed: int) -> bool:

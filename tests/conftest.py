@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 
 from tests import services
@@ -24,7 +25,17 @@ settings.STORAGES = {
 _tenancy = Path(__file__).with_name("fixtures_tenancy.py")
 pytest_plugins = ["tests.fixtures_tenancy"] if _tenancy.exists() else []
 
+# A busy machine is slow, not wrong: no test is timed.
+hypothesis.settings.register_profile("ipjf", deadline=None)
+hypothesis.settings.load_profile("ipjf")
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_xdist_setupnodes() -> None:
+    """pytest-django reads the settings before any conftest.py where this names them: the workers, which
+    inherit it, would all take the controller's Redis database and folders for their own."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -67,11 +67,11 @@ CUES: dict[str, str] = {
         鼠标 显示器 打印机 硬盘 充电器 数据线 移动电源 充电宝 吹风机 吸尘器 游戏机 手柄 游戏本
         台式机 一体机 硒鼓 墨盒 内存 固态 剃须 空气净化器 空气炸锅 电饭煲 电器 家电 智能手表 手环
         airpods ipad macbook headphones earbuds laptop notebook camera lens charger speaker printer
-        tablet console 二合一 英寸 酷睿
+        tablet console 扫地机器人 投影仪 扫地机 二合一 英寸 酷睿
     """,
     "phones": """
-        手机 智能手机 手机壳 贴膜 钢化膜 iphone 5g手机 全网通 国行 smartphone phone 苹果14 苹果15
-        苹果16
+        手机 智能手机 手机壳 贴膜 钢化膜 iphone 5g手机 全网通 国行 smartphone phone 苹果14 苹果15 苹果16
+        备用机 双卡 双卡双待 未激活 128g 256g 512g 1tb 12+256 8+128 16+512
     """,
     "toys": """
         积木 玩具 模型 手办 盲盒 公仔 拼装 娃娃 车模 乐高 毛绒 拼图 遥控 toy toys figure blocks
@@ -84,7 +84,8 @@ CUES: dict[str, str] = {
     """,
     "home": """
         床单 四件套 被子 枕头 毛巾 窗帘 沙发 锅 炒锅 不粘锅 餐具 保温杯 水杯 杯子 收纳 灯泡 灯 台灯
-        吸顶灯 地毯 花瓶 种子 盆栽 绿植 花卉 仿真花 草坪 bedding towel lamp mug pan
+        吸顶灯 地毯 花瓶 油画 挂画 装饰画 字画 国画 摆件 雕塑 石膏 挂历 壁纸 种子 盆栽 绿植 花卉 仿真花
+        草坪 bedding towel lamp mug pan
     """,
     "books": """
         书 书籍 图书 小说 绘本 教材 作者 出版社 英文版 漫画 词典 book books novel paperback

@@ -15,14 +15,15 @@ _LISTS = {
         网线 触控笔 有源笔 手写笔 笔槽 转接头 拓展坞 遥控器 底座 保护罩 防尘塞 笔尖 笔套 密封圈 硅胶圈
         杯盖 吸管 吸嘴 挡风墙 火石 棉芯 燃油 气门嘴 抽油泵 玻璃门 铰链 沙发套 绑带 娃衣 换装 零件 耗材
         case cases cover protector charger cable adapter strap band filter toner cartridge battery
-        sticker replacement hepa
+        sticker replacement hepa refill fuel
     """,
     "small_goods": """
         袜 袜子 中筒袜 船袜 毛巾 浴巾 水杯 杯子 雨伞 鼠标垫 小样 试用装 体验装 中样 分装 旅行装 便携装
         试色 卡套 挂件 徽章 棒球帽 鸭舌帽 渔夫帽 毛线帽 帽子 发带 发圈 护腕 口罩 内裤 单条 单支 单片
-        替换装 补充装 海报 贴布 胸针 赠品 定金 预售 补差价 差价 邮费 运费 延保 升级服务 保修服务 拖鞋
-        刀架 socks sample miniature
+        替换装 补充装 海报 贴布 胸针 赠品 定金 预售 补差价 差价 邮费 运费 延保 升级服务 保修服务
+        刀架 鞋花 鞋扣 卡扣 挂饰 扳手 拆卸工具 工具套装 socks sample miniature
     """,
+    "ornaments": "饰品 配饰 首饰盒 发饰",
     "second_hand": """
         二手 闲置 拆机 拆机版 旧机 翻新 官翻 中古 vintage used refurbished preowned pre_owned second_hand
         secondhand 成新 古着 九成新 八成新 九五新 充新 准新 展示机 样机 备用机 转卖 自用转让 个人转让
@@ -56,6 +57,9 @@ ACCESSORIES = _words("accessories")
 
 SMALL_GOODS = _words("small_goods")
 """The brand's own small goods: a low price says nothing there."""
+
+ORNAMENTS = _words("ornaments")
+"""Small goods too, but not for a brand of jewellery."""
 
 SECOND_HAND = _words("second_hand")
 

@@ -10,7 +10,7 @@ from monitoring.detection.types import ListingFacts, Span
 _OFFICIAL_CLAIMS = ("官方旗舰", "旗舰店", "官网", "官方正品", "专柜正品")
 _DENIALS = tuple(f" {word}" if word.isascii() else word for word in DENIED_AFTER)
 _BULK = ("批发", "定制", "定做", "全套", "厂家", "货源", "工厂")
-_NOBODY: frozenset[str] = frozenset()
+_ORNAMENTAL = frozenset({"jewellery", "accessories"})
 
 
 class Reading:
@@ -53,9 +53,13 @@ class Reading:
             or self.plain[span[1] :].lstrip().startswith(lawful.COMPLETE)
         )
 
-    @property
-    def cheap_by_nature(self) -> bool:
+    def cheap_by_nature(self, home: frozenset[str]) -> bool:
+        """Whether a low price says nothing, for a brand at home in these categories."""
         first = self.first
+        if not first:
+            return False
+        if "ornament" in first and _ORNAMENTAL.isdisjoint(home):
+            return True
         return "accessory" in first or "small" in first or "service" in first
 
     @property

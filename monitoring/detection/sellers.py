@@ -1,14 +1,16 @@
 """What the seller adds: authorised, known for earlier flags, dressed up as the brand's own shop, or a shop
 of many brands at once."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from monitoring.detection.edges import latin_word
 from monitoring.detection.fold import fold_word
 from monitoring.detection.names import Sighting
 from monitoring.detection.signals import make
-from monitoring.detection.types import BrandProfile, SellerFacts, Signal
+from monitoring.detection.types import BrandProfile, ListingFacts, SellerFacts, Signal
 from monitoring.detection.weights import (
     DEFAULT,
     IMITATION_UNLISTED_SHARE,
@@ -19,10 +21,18 @@ from monitoring.detection.weights import (
 )
 
 OFFICIAL_WORDS = (
-    *("官方旗舰店", "旗舰店", "官方店", "官方", "官网", "专卖店", "专营店", "直营", "品牌店", "总店"),
+    *("官方旗舰店", "旗舰店", "官方店", "官方", "官网", "直营", "总店"),
     *("official store", "official shop", "official", "flagship"),
 )
-_FOLDED_OFFICIAL = tuple((fold_word(word), word) for word in OFFICIAL_WORDS)
+"""A shop that carries one of these together with a brand's name claims to be the brand."""
+DEALER_WORDS = ("专卖店", "专营店", "授权", "经销", "品牌店")
+"""These claim to deal in its goods, which many do without being listed."""
+_FOLDED_CLAIMS = tuple((fold_word(word), word) for word in (*OFFICIAL_WORDS, *DEALER_WORDS))
+_SELF_OPERATED = "自营"
+_CHECKING = frozenset({"jd", "tmall", "京东", "天猫"})
+"""Marketplaces that ask for papers before a shop may carry such a word (published opening rules of both):
+there it says nothing against the shop, unless the brand's name in it is disguised."""
+_PARTS = re.compile(r"[^\W_]+")
 _REMEMBERED = 1 << 16
 """Answers kept: (brand, seller) pairs and shops. A scan meets the same shops again and again."""
 
@@ -60,6 +70,18 @@ def _named_plainly(seller: SellerFacts, profile: BrandProfile) -> bool:
     return False
 
 
+def _claim(shop: str) -> str | None:
+    folded = fold_word(shop)
+    if _SELF_OPERATED in folded:
+        return None
+    return next((word for start, word in _FOLDED_CLAIMS if start in folded), None)
+
+
+@lru_cache(maxsize=256)
+def _checks_names(marketplace: str) -> bool:
+    return not _CHECKING.isdisjoint(_PARTS.findall(marketplace.casefold()))
+
+
 class SellerBook:
     """What is known of sellers, for all profiles; its memos are bounded and change no answer."""
 
@@ -67,16 +89,17 @@ class SellerBook:
         self._profiles = profiles
         self._names = names
         self._points = weights.points
-        self._known: dict[tuple[int, str, str], tuple[str | None, tuple[Signal, ...]]] = {}
+        self._known: dict[tuple[int, str, str, str], tuple[str | None, tuple[Signal, ...]]] = {}
         self._shops: dict[str, dict[int, bool]] = {}
 
-    def attested(self, number: int, seller: SellerFacts) -> str | None:
+    def attested(self, number: int, facts: ListingFacts) -> str | None:
         """`attested` for the profile of this number."""
-        return self._look_up(number, seller)[0]
+        return self._look_up(number, facts.seller, facts.marketplace)[0]
 
-    def signals(self, number: int, seller: SellerFacts) -> tuple[Signal, ...]:
+    def signals(self, number: int, facts: ListingFacts) -> tuple[Signal, ...]:
         """Signals of the seller alone, for the profile of this number."""
-        why, signals = self._look_up(number, seller)
+        seller = facts.seller
+        why, signals = self._look_up(number, seller, facts.marketplace)
         if why is None and seller.brands_seen >= MANY_BRANDS:
             weight = self._points["seller.many_brands"]
             if seller.brands_seen >= 2 * MANY_BRANDS:
@@ -87,18 +110,22 @@ class SellerBook:
             )
         return signals
 
-    def _look_up(self, number: int, seller: SellerFacts) -> tuple[str | None, tuple[Signal, ...]]:
+    def _look_up(
+        self, number: int, seller: SellerFacts, marketplace: str
+    ) -> tuple[str | None, tuple[Signal, ...]]:
         if not seller.id and not seller.name:
             return None, ()
-        key = (number, seller.id, seller.name)
+        key = (number, seller.id, seller.name, marketplace)
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            known = self._known[key] = self._judge(number, seller)
+            known = self._known[key] = self._judge(number, seller, marketplace)
         return known
 
-    def _judge(self, number: int, seller: SellerFacts) -> tuple[str | None, tuple[Signal, ...]]:
+    def _judge(
+        self, number: int, seller: SellerFacts, marketplace: str
+    ) -> tuple[str | None, tuple[Signal, ...]]:
         profile, points = self._profiles[number], self._points
         why = attested(seller, profile)
         if why is not None:
@@ -114,19 +141,18 @@ class SellerBook:
             else:
                 code, weight = "seller.cleared", points["seller.cleared"]
             found.append(make(code, weight=weight, confirmed=confirmed, rejected=rejected))
-        word = self._official_word(seller.name)
-        if word is not None:
-            disguised = self._named_in(seller.name).get(number)
-            if disguised is not None:
-                share = 1.0 if disguised or profile.authorised_sellers else IMITATION_UNLISTED_SHARE
-                weight = round(points["seller.imitates_official"] * share)
+        word = _claim(seller.name)
+        disguised = self._named_in(seller.name).get(number) if word is not None else None
+        if word is not None and disguised is not None:
+            share = 1.0
+            if not disguised and _checks_names(marketplace):
+                share = 0.0
+            elif not disguised and (word in DEALER_WORDS or not profile.authorised_sellers):
+                share = IMITATION_UNLISTED_SHARE
+            weight = round(points["seller.imitates_official"] * share)
+            if weight:
                 found.append(make("seller.imitates_official", weight=weight, found=word))
         return None, tuple(found)
-
-    @staticmethod
-    def _official_word(shop: str) -> str | None:
-        folded = fold_word(shop)
-        return next((word for start, word in _FOLDED_OFFICIAL if start in folded), None)
 
     def _named_in(self, shop: str) -> dict[int, bool]:
         """The brands that a shop's name shows, and whether in disguise only."""

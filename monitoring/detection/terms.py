@@ -83,6 +83,7 @@ def _all_words() -> list[Word]:
         ("fits", lawful.FITS),
         ("accessory", lawful.ACCESSORIES),
         ("small", lawful.SMALL_GOODS),
+        ("ornament", lawful.ORNAMENTS),
         ("used", lawful.SECOND_HAND),
         ("import", lawful.PARALLEL_IMPORT),
         ("service", lawful.SERVICES),
@@ -125,7 +126,13 @@ def hear(title: str, plain: str, unsigned: str) -> list[Heard]:
     length = len(plain)
     for start, end, index in _AUTOMATON.find_overlapping(plain):
         for word in _WORDS[index]:
-            if word.starts_latin and start and _joined(plain[start - 1], end - start):
+            if (
+                word.starts_latin
+                and start
+                and _joined(plain[start - 1], end - start)
+                # NikeA货 is the trade's A货, USA货 is not.
+                and (word.ends_latin or plain[max(0, start - 2) : start] == "us")
+            ):
                 continue
             if word.ends_latin and end < length and _joined(plain[end], end - start):
                 continue

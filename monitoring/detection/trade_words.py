@@ -22,8 +22,9 @@ def _term(
 _EXPLICIT = (
     _term(
         "explicit",
-        """高仿 高访 高彷 高坊 髙仿 精仿 精彷 顶仿 超仿 极仿 原仿 特仿 A仿 1比1仿 仿制品 高仿机 高仿包
-        高仿鞋 高仿表 高档仿 gaofang gao_fang jingfang 高fang 仿大牌 仿名牌 high_imitation imitation""",
+        """高仿 高访 高彷 高坊 髙仿 高放 精仿 精彷 顶仿 超仿 极仿 原仿 特仿 A仿 1比1仿 仿制品 高仿机 高仿包
+        高仿鞋 高仿表 高仿酒 高仿牌 高档仿 仿表 仿鞋 仿包 仿酒 仿牌 仿款 仿大牌 仿名牌 gaofang gao_fang
+        jingfang 高fang high_imitation imitation""",
         "high-grade imitation",
         "高等级仿冒品",
         innocent_before=("真", "古", "生", "瓷", *_MATERIAL, "leather", "pearl", "fur", "crystal"),
@@ -70,8 +71,8 @@ _EXPLICIT = (
         "一比一 1比1 壹比壹 一比1 1比一 壹比一 一:一 1比1开模 一模一样 one_to_one 1to1 yibiyi 1v1复刻",
         "one-to-one copy",
         "一比一仿制",
-        innocent_near=(*_MODELS, "奶粉", "调配", "稀释", "混合", "辅导", "教学", "咨询"),
-        never_in=frozenset({"books", "food"}),
+        innocent_near=(*_MODELS, "奶粉", "调配", "稀释", "混合", "冲调", "辅导", "教学", "咨询", "配比"),
+        never_in=frozenset({"books"}),
     ),
     _term(
         "explicit",
@@ -123,8 +124,39 @@ _EXPLICIT = (
         "真瓶灌装 假酒 可灌装 灌装酒 高仿酒 回收灌装 假烟 散装灌装 灌装",
         "refilled or forged goods",
         "灌装、假酒",
-        only_near=("瓶", "酒", "香水", "机油", "桶", "洗", "油"),
-        innocent_near=("设备", "灌装机", "罐装", "生产线", "分装瓶"),
+        innocent_near=("设备", "灌装机", "生产线", "分装瓶", "空分装"),
+    ),
+)
+
+_BY_SOUND = (
+    _term(
+        "explicit",
+        "高防",
+        "high-grade imitation, written by its sound",
+        "高仿（同音字）",
+        innocent_before=(
+            *(
+                "水",
+                "护",
+                "晒",
+                "滑",
+                "火",
+                "盗",
+                "尘",
+                "撞",
+                "摔",
+                "弹",
+                "刺",
+                "雨",
+                "寒",
+                "风",
+                "蓝",
+                "辐",
+                "爆",
+            ),
+            *("震", "伪", "潮", "霉", "锈", "腐", "窥", "ip", "cdn", "服务", "主机"),
+        ),
+        innocent_after=("提", "最", "较", "更", "升"),
     ),
 )
 
@@ -169,12 +201,20 @@ _STRONG = (
     ),
     _term(
         "strong",
-        """工厂货 厂货 工厂直供 工厂直销 工厂直发 工厂直批 工厂批发 源头工厂 厂家直销 厂家批发 厂家直供
-        厂家货 代工厂 代工 同厂 同源工厂 同工厂 同一工厂 同一条生产线 贴牌 oem代工 工厂流出 工厂渠道
-        factory_direct oem_quality""",
-        "factory goods",
-        "工厂货（声称工厂直出）",
+        """工厂直供 工厂直销 工厂直发 工厂直批 工厂批发 源头工厂 厂家直销 厂家批发 厂家直供 厂家货 工厂渠道
+        factory_direct""",
+        "straight from a factory",
+        "工厂直销（声称工厂直出）",
         only_in=COPIED,
+        telling=False,
+    ),
+    _term(
+        "strong",
+        """工厂货 厂货 代工厂 代工 同厂 同源工厂 同工厂 同一工厂 同一条生产线 贴牌 oem代工 工厂流出
+        oem_quality""",
+        "factory goods",
+        "工厂货（声称出自代工厂）",
+        never_in=frozenset({"food", "books", "car"}),
         telling=False,
     ),
     _term(
@@ -191,7 +231,7 @@ _STRONG = (
         "stock offered to resellers",
         "货源（招揽代理、代发）",
         never_in=frozenset({"food", "books", "home", "car"}),
-        innocent_before=("房", "车主", "机"),
+        innocent_before=("房", "车主", "机", "提", "掌", "好"),
         telling=False,
     ),
     _term(
@@ -208,10 +248,18 @@ _STRONG = (
     ),
     _term(
         "strong",
-        "外贸货 外贸尾货 外贸单 外贸版 外贸 外单 出口货",
+        "外贸货 外贸尾货 外贸尾单 外贸余单 外贸单 外贸版 外单货 出口货",
         "export surplus",
         "外贸货（声称出口余货）",
+        never_in=frozenset({"food", "books", "car"}),
+    ),
+    _term(
+        "strong",
+        "外贸 外单",
+        "for export",
+        "外贸（声称出口）",
         only_in=FASHION,
+        innocent_before=("公司", "业务"),
     ),
     _term(
         "strong",
@@ -372,7 +420,7 @@ _CONTEXT = (
     ),
 )
 
-TERMS: tuple[Term, ...] = (*_EXPLICIT, *_STRONG, *_CONTEXT)
+TERMS: tuple[Term, ...] = (*_EXPLICIT, *_BY_SOUND, *_STRONG, *_CONTEXT)
 
 ONE_TO_ONE = next(term for term in TERMS if "一比一" in term.words)
 """What 1:1 means; found by its shape, not as a word."""

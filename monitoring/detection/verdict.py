@@ -77,12 +77,29 @@ class Judge:
             seen: Sequence[Sighting] = by_brand[number]
             pictured: Sequence[Signal] = shown.get(number, ()) if shown else ()
             kinds = reading.kinds or self._homes[number]
+            if reading.kinds and not pictured:
+                seen = self._apart_from_elsewhere(number, seen, reading)
+                if not seen:
+                    continue
             if not pictured and not any([sighting.sure for sighting in seen]):
                 seen = _apart_from_jargon(seen, reading, kinds)
                 if not seen or not self._seconded(facts, number, seen, reading, kinds):
                     continue
             found.append(self._verdict(facts, number, seen, reading, kinds, pictured))
         return tuple(found)
+
+    def _apart_from_elsewhere(
+        self, number: int, seen: Sequence[Sighting], reading: Reading
+    ) -> Sequence[Sighting]:
+        """Without Chinese nicknames (杨树林, a wood) where the goods are not of the brand's kind."""
+        home = self._profiles[number].categories
+        if not home or not any([each.kind == "alias" for each in seen]) or at_home(reading.kinds, home):
+            return seen
+        return [
+            each
+            for each in seen
+            if each.kind != "alias" or reading.title[each.span[0] : each.span[1]].isascii()
+        ]
 
     def _price_table(self, number: int) -> PriceTable:
         table = self._prices.get(number)
@@ -112,13 +129,13 @@ class Judge:
             for code, use in reading.lawful_uses():
                 found = reading.title[use.span[0] : use.span[1]]
                 signals.append(make(code, weight=round(points[code] * share), span=use.span, found=found))
-        signals += self._sellers.signals(number, facts.seller)
+        signals += self._sellers.signals(number, facts)
         claim = reading.claims_official
         if claim is not None and not any([each.code in _OFFICIAL for each in signals]):
             signals.append(
                 make("seller.claims_official", weight=points["seller.claims_official"], found=claim)
             )
-        if facts.price is not None and not reading.cheap_by_nature:
+        if facts.price is not None and not reading.cheap_by_nature(self._homes[number]):
             priced = self._price_table(number).signal(facts, reading.unsigned, reading.kinds, self._weights)
             if priced is not None:
                 if seen and not any([each.sure or each.kind != "alias" for each in seen]):
@@ -145,7 +162,7 @@ class Judge:
         kinds: frozenset[str],
     ) -> bool:
         """Whether something besides a short or ordinary word says that the brand is meant."""
-        if self._sellers.attested(number, facts.seller) in ("listed", "shop_word"):
+        if self._sellers.attested(number, facts) in ("listed", "shop_word"):
             return True
         if "fits" in reading.first and reading.fits_before([sighting.span[0] for sighting in seen]):
             return True
@@ -202,6 +219,8 @@ class Judge:
             before, after = plain[:start].rstrip(), plain[end:].lstrip()
             if before.endswith(_IMITATING) and not before.endswith(("真假", "防假", "包假")):
                 code, span = "jargon.imitates", (max(0, len(before) - 1), end)
+            elif after == "仿" or after.startswith("仿 "):
+                code, span = "jargon.imitates", (start, len(plain) - len(after) + 1)
             elif after.startswith(_SAME_STYLE):
                 style = next(word for word in _SAME_STYLE if after.startswith(word))
                 at = len(plain) - len(after)
@@ -214,10 +233,13 @@ class Judge:
 
     def _name_signal(self, seen: Sequence[Sighting], title: str) -> Signal:
         """The heaviest sighting speaks: a plain name beside it takes nothing away from a disguise, but
-        shows that a mere likeness is none."""
+        the same script's plain name shows that a mere likeness is none."""
         if len(seen) > 1:
-            if any([sighting.kind == "plain" for sighting in seen]):
-                seen = [sighting for sighting in seen if sighting.kind not in _BY_LIKENESS]
+            plain = {each.name.isascii() for each in seen if each.kind == "plain"}
+            if plain:
+                seen = [
+                    each for each in seen if each.kind not in _BY_LIKENESS or each.name.isascii() not in plain
+                ]
             telling = max(seen, key=lambda s: (self._name_points(s), s.sure, -s.span[0]))
         else:
             (telling,) = seen

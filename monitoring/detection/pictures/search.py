@@ -7,7 +7,8 @@ After Norouzi, Punjani and Fleet, "Fast Search in Hamming Space with Multi-Index
 
 Memory: 96 bytes a reference and 4 MB fixed (100,000 references: 14 MB; a million: 100 MB). Turned copies
 are found by asking with the eight hashes of the picture; storing eight of each reference answers a
-quarter faster (at 100,000) for eight times the memory. bench/pictures_hash.py measures it beside faiss and numpy.
+quarter faster (at 100,000) for eight times the memory. bench/pictures_hash.py measures all this beside
+faiss and numpy.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,10 +1,12 @@
 """Assess a listing against every brand at once: pure, explained, the same answer every time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 
 from monitoring.detection.names import NameIndex
 from monitoring.detection.signals import SIGNAL_CODES
-from monitoring.detection.types import BrandProfile, ListingFacts, Verdict
+from monitoring.detection.types import BrandProfile, ListingFacts, PriceEstimate, Verdict
+from monitoring.detection.usual_price import with_estimates
 from monitoring.detection.verdict import Judge, score_of
 from monitoring.detection.weights import DEFAULT, RULE_VERSION, Weights
 
@@ -30,6 +32,16 @@ class Engine:
         self.weights = weights
         self._names = NameIndex(self._profiles)
         self._judge = Judge(self._profiles, self._names.sightings, weights)
+
+    def with_estimates(self, estimates: Mapping[str, Mapping[str, PriceEstimate]]) -> "Engine":
+        """The same engine, which also knows what goods of these brands usually cost: brand id ->
+        category -> estimate. The compiled names are shared."""
+        if not estimates:
+            return self
+        wiser = copy(self)
+        wiser._profiles = tuple(with_estimates(self._profiles, estimates))
+        wiser._judge = Judge(wiser._profiles, self._names.sightings, self.weights)
+        return wiser
 
     def assess(self, facts: ListingFacts) -> tuple[Verdict, ...]:
         """One verdict for each brand the title names, in order of brand id; never raises."""

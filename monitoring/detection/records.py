@@ -47,14 +47,14 @@ def _texts(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _price(record: Mapping[str, Any], key: str) -> Decimal | None:
-    """None where there is no price or an absurd one (negative, not finite)."""
+    """None where there is no price or an absurd one (negative, not finite); 1,299.00 and ¥79 are read too."""
     value = record.get(key)
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise MalformedRecord(f"{key} must be a decimal in a text")
     try:
-        price = Decimal(str(value))
+        price = Decimal(str(value).strip().lstrip("¥￥").replace(",", ""))
     except InvalidOperation:
         raise MalformedRecord(f"{key} is not a number: {str(value)[:40]!r}") from None
     return price if price.is_finite() and price >= 0 else None

@@ -92,6 +92,74 @@ def test_a_malformed_line_is_told_and_the_rest_goes_on(tmp_path):
     assert len(done.stdout.splitlines()) == 2
 
 
+def test_what_other_programs_write_is_read(tmp_path):
+    """Byte order mark, CRLF, blank lines, ids and prices as numbers, Taobao's root categories, nulls."""
+    lines = (
+        b'\xef\xbb\xbf{"item_id": 12, "title": "\xe8\x80\x90*\xe5\x85\x8b", "price": 79.5}\r\n\r\n'
+        b'{"item_id": "b", "title": "Sony", "category": 50008090, "seller": null, "pictures": null}\r\n'
+        b'{"item_id": "c", "title": "Nike shoes", "price": "1,299.00", "category": "50011740", "more": {}}\n'
+        b'{"item_id": "d", "title": null}\n'
+        b'{"item_id": "e", "title": "\\ud800 Nike", "price": 1e999}'
+    )
+    done = run(tmp_path, lines)
+    assert (done.returncode, done.stderr) == (0, b"")
+    verdicts = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(v["item_id"], v["brand"], v["flagged"]) for v in verdicts] == [
+        ("12", "nike", True),
+        ("b", "sony", False),
+        ("c", "nike", False),
+        ("e", "nike", False),
+    ]
+    assert {tuple(v) for v in verdicts} == {
+        ("item_id", "brand", "score", "flagged", "rule_version", "signals")
+    }
+
+
+def test_a_line_too_long_is_told_and_does_not_fill_the_memory(tmp_path):
+    long = b'{"item_id": "1", "title": "' + b"x" * (3 << 20) + b'"}\n'
+    done = run(tmp_path, as_lines(LISTINGS[:1]) + long + b"\n" + as_lines(LISTINGS[:1]))
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"line 2: longer than")
+    assert len(done.stdout.splitlines()) == 4
+
+
+def test_the_number_of_workers_changes_nothing(tmp_path):
+    """Not even where usual prices and shops of many brands are learnt from the listings themselves."""
+    listings = [
+        {"item_id": str(n), "title": "Sony headphones", "price": str(900 + n % 40), "seller": {"id": "s"}}
+        for n in range(1200)
+    ]
+    listings[700] |= {"price": "79"}
+    listings[900] |= {"title": "Nike shoes and Sony headphones"}
+    alone, shared = (run(tmp_path, as_lines(listings), "--workers", n) for n in ("1", "3"))
+    assert (alone.returncode, alone.stderr) == (0, b"")
+    assert shared.stdout == alone.stdout
+    cheap = [json.loads(line) for line in alone.stdout.splitlines()][700]
+    assert cheap["item_id"] == "700"
+    assert cheap["signals"][0]["code"] == "price.below_usual"
+    assert cheap["flagged"]
+
+
+def test_whoever_stops_reading_gets_no_traceback(tmp_path):
+    brands = tmp_path / "brands.json"
+    brands.write_text(json.dumps(BRANDS), "utf-8")
+    listings = tmp_path / "listings.ndjson"
+    listings.write_bytes(as_lines(LISTINGS * 5000))
+    with (
+        listings.open("rb") as lines,
+        subprocess.Popen(
+            [sys.executable, "-m", "monitoring.detection", "--brands", str(brands)],
+            stdin=lines,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+        ) as process,
+    ):
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
 def test_unreadable_brands_end_in_one_sentence(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "monitoring.detection", "--brands", str(tmp_path / "none.json")],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 
-from monitoring.detection.names import NameIndex
+from monitoring.detection.names import NameIndex, Sighting
 from monitoring.detection.signals import SIGNAL_CODES
 from monitoring.detection.types import BrandProfile, ListingFacts, PriceEstimate, Verdict
 from monitoring.detection.usual_price import with_estimates
@@ -28,10 +28,10 @@ class Engine:
     """The compiled profiles. Read only after construction, so threads may share one."""
 
     def __init__(self, profiles: Sequence[BrandProfile], weights: Weights = DEFAULT) -> None:
-        self._profiles = tuple(profiles)
+        self.profiles = tuple(profiles)
         self.weights = weights
-        self._names = NameIndex(self._profiles)
-        self._judge = Judge(self._profiles, self._names.sightings, weights)
+        self._names = NameIndex(self.profiles)
+        self._judge = Judge(self.profiles, self._names.sightings, weights)
 
     def with_estimates(self, estimates: Mapping[str, Mapping[str, PriceEstimate]]) -> "Engine":
         """The same engine, which also knows what goods of these brands usually cost: brand id ->
@@ -39,13 +39,18 @@ class Engine:
         if not estimates:
             return self
         wiser = copy(self)
-        wiser._profiles = tuple(with_estimates(self._profiles, estimates))
-        wiser._judge = Judge(wiser._profiles, self._names.sightings, self.weights)
+        wiser.profiles = tuple(with_estimates(self.profiles, estimates))
+        wiser._judge = Judge(wiser.profiles, self._names.sightings, self.weights)
         return wiser
 
     def assess(self, facts: ListingFacts) -> tuple[Verdict, ...]:
         """One verdict for each brand the title names, in order of brand id; never raises."""
         return self.assess_many((facts,))[0]
+
+    def sightings(self, title: str) -> Sequence[Sighting]:
+        """Where the title shows a name, whether it then counts or not, in order of position; brands are
+        numbered as in `profiles`."""
+        return self._names.sightings(title[:_LONGEST_TITLE])
 
     def assess_many(self, many: Sequence[ListingFacts]) -> list[tuple[Verdict, ...]]:
         """The verdicts of each listing, just as `assess` gives them, many times as fast.

@@ -21,13 +21,14 @@ from monitoring.detection.typos import SHORTEST_WORD, TypoIndex
 _WINDOW = 6
 """Characters to each side of a hit that its judgement sees."""
 _MOST_REMEMBERED = 1 << 16
-_TABLES = {
+READINGS = {
     "letters": LETTERS,
     "without_signs": WITHOUT_SIGNS,
     "other_letters": OTHER_LETTERS,
     "sounds": SOUNDS,
 }
-_CODES = {reading: CodeTable(table) for reading, table in _TABLES.items()}
+"""The ways in which a title is read; each folds its characters through a table."""
+_CODES = {reading: CodeTable(table) for reading, table in READINGS.items()}
 
 _Meant = tuple[tuple[int, str, bool], ...]
 """(number of the form, kind, sure) for each form that a hit is meant as."""
@@ -42,6 +43,10 @@ class Sighting(NamedTuple):
     """One of disguise.KINDS, or alias, typo, or one of forms.WAYS but `spelled`."""
     span: Span
     sure: bool
+    written: str = ""
+    """The name or nickname of the profile whose spelling this is."""
+    reading: str = "letters"
+    """One of READINGS: how the title was read when it was seen."""
 
 
 class NameIndex:
@@ -131,7 +136,9 @@ class NameIndex:
             for number, kind, sure in meant:
                 form = self._forms[number]
                 span = (begun - origin, stopped - origin)
-                found.setdefault(title, []).append(Sighting(form.brand, form.meant, kind, span, sure))
+                found.setdefault(title, []).append(
+                    Sighting(form.brand, form.meant, kind, span, sure, form.name, reading)
+                )
 
     def _meant(
         self, reading: str, spelling: int, window: str, begin: int, end: int, seam: bool, next_seam: bool
@@ -140,7 +147,7 @@ class NameIndex:
         for meaning in self._patterns[reading].meanings(spelling):
             number, way = divmod(meaning, len(WAYS))
             form = self._forms[number]
-            judged = judge(form, WAYS[way], window, (begin, end), (seam, next_seam), _TABLES[reading])
+            judged = judge(form, WAYS[way], window, (begin, end), (seam, next_seam), READINGS[reading])
             if judged is not None:
                 meant.append((number, *judged))
         return tuple(meant)
@@ -154,7 +161,7 @@ class NameIndex:
             for number, span, sure in self._typos.misspelt(batch.titles[title]):
                 form = self._forms[number]
                 found.setdefault(title, []).append(
-                    Sighting(form.brand, form.meant, "typo", span, sure and form.sure)
+                    Sighting(form.brand, form.meant, "typo", span, sure and form.sure, form.name)
                 )
 
 

@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 
 from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS
 from monitoring.detection.folding import Batch, FlagTable
+from monitoring.detection.masks import MASKS
 
-LATIN, LOWER, UPPER, WORD, SIGN, TWOFOLD = 1, 2, 4, 8, 16, 32
+LATIN, LOWER, UPPER, WORD, SIGN, TWOFOLD, MASK, DIGIT = 1, 2, 4, 8, 16, 32, 64, 128
 """Read as a Latin letter; lower and upper case; a letter of an alphabet; a sign that is read as a letter;
-a character that is read as one of two letters."""
+a character that is read as one of two letters; a sign that stands in the place of a letter."""
 
 _SYLLABIC = ((0x2E80, 0xA4D0), (0xAC00, 0xD800), (0xF900, 0xFB00), (0x20000, 0x110000))
 """Chinese, Japanese and Korean are written without spaces between words."""
 
-Bits = NDArray[np.uint8]
+Bits = NDArray[np.uint16]
 
 
 class _Kinds(dict[int, int]):
@@ -34,6 +35,10 @@ class _Kinds(dict[int, int]):
             bits |= SIGN
         if folded != OTHER_LETTERS[point]:
             bits |= TWOFOLD
+        if character in MASKS:
+            bits |= MASK
+        if character.isdecimal():
+            bits |= DIGIT
         self[point] = bits
         return bits
 
@@ -46,11 +51,14 @@ def kinds_of(batch: Batch) -> Bits:
 
 
 def runs_on(bits: Bits, begin: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """For each span whether its letters surely belong to a longer Latin word: never in CamelCase."""
+    """For each span whether its letters surely belong to a longer Latin word: never in CamelCase, nor where
+    a model number may begin (oppok9)."""
     before, first, last, after = bits[begin - 1], bits[begin], bits[end - 1], bits[end]
     into = ((before & LATIN) != 0) & ~(((before & LOWER) != 0) & ((first & UPPER) != 0))
     onto = ((after & LATIN) != 0) & ~(((last & LOWER) != 0) & ((after & UPPER) != 0))
-    return into | onto
+    limit = len(bits) - 1
+    number = (bits[np.minimum(end + 1, limit)] | bits[np.minimum(end + 2, limit)]) & DIGIT
+    return into | (onto & (number == 0))
 
 
 def word_places(bits: Bits, shortest: int) -> Iterator[tuple[int, int]]:

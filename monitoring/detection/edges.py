@@ -1,16 +1,23 @@
 """Where a word ends: boundaries of Latin words, seams inside and around Chinese ones."""
 
+import re
 import unicodedata
 
 from monitoring.detection.fold import LETTERS, TO_SIMPLIFIED, is_han
-from monitoring.detection.lexicon import chinese_word
+from monitoring.detection.lexicon import chinese_word, parted, straddled
 from monitoring.detection.types import Span
 
 _LIST_SIGNS = frozenset(" \t\u3000,，、;；。/|+()（）[]【】《》:：!！?？")
 """Signs that usually part two words; a lone one between two characters hides nothing yet."""
 
+_REACH = 4
+"""Characters to each side that may be one word with those of a name."""
+
 _TRANSLITERATION = frozenset("娅娜妮莎芙芬姆琳蒂丝斯森克曼顿逊")
 """Characters that carry a foreign name on: 索尼娅, 索尼克, 耐克森 are other names."""
+
+
+_MODEL = re.compile(r"[a-z]{1,2}[0-9]{1,4}(?![a-z]{2})", re.IGNORECASE | re.ASCII)
 
 
 def _latin_letter(character: str) -> bool:
@@ -35,11 +42,17 @@ def latin_word(title: str, span: Span, *, shortest_camel: int = 4) -> bool:
             return False
     if end < len(title):
         after, last = title[end], title[end - 1]
-        if _latin_letter(after) and not (long_enough and last.islower() and after.isupper()):
+        camel = last.islower() and after.isupper()
+        if _latin_letter(after) and not (long_enough and (camel or _model_number(title, end))):
             return False
         if after.isdigit() and last.isdigit():
             return False
     return True
+
+
+def _model_number(title: str, at: int) -> bool:
+    """oppok9, vivoy30: one or two letters and a digit, the last of the word but for more such."""
+    return _MODEL.match(title, at) is not None
 
 
 def _simple(character: str) -> str:
@@ -54,36 +67,65 @@ def _neighbours(title: str, span: Span) -> tuple[str, str]:
     return _simple(left), _simple(right)
 
 
+def _runs(title: str, span: Span, seams: tuple[bool, bool]) -> tuple[str, str]:
+    """The Chinese characters that run into the span and on from it, simplified, at most four each."""
+    start, end = span
+    first = start
+    while not seams[0] and first and start - first < _REACH and is_han(title[first - 1]):
+        first -= 1
+    last = end
+    while not seams[1] and last < len(title) and last - end < _REACH and is_han(title[last]):
+        last += 1
+    return "".join(map(_simple, title[first:start])), "".join(map(_simple, title[end:last]))
+
+
+def _wrapped_alike(title: str, span: Span) -> bool:
+    """【三】【星】: every character stands in brackets of its own."""
+    start, end = span
+    found = title[start:end]
+    around = title[start - 1 : start], title[end : end + 1]
+    letters = [character for character in found if is_han(character)]
+    return all(around) and found == (around[1] + around[0]).join(letters)
+
+
 def han_gap_is_odd(title: str, span: Span) -> bool:
     """Whether signs inside a Chinese match more likely part two words (忍耐 克服) than hide one."""
     found = title[span[0] : span[1]]
     gaps = {sign for sign in found if not is_han(sign) and not LETTERS[ord(sign)].isalnum()}
     if not gaps or not gaps <= _LIST_SIGNS:
         return False
+    if _wrapped_alike(title, span):
+        return False
     left, right = _neighbours(title, span)
+    if (left and chinese_word(left + _simple(found[0]))) or (
+        right and chinese_word(_simple(found[-1]) + right)
+    ):
+        # 欧莱 雅致.
+        return True
     return bool(left and right) or len(gaps - {" "}) > 1
 
 
-def han_inside_other_word(title: str, span: Span, *, weak: bool, seams: tuple[bool, bool]) -> bool:
-    """Whether the characters belong to their neighbours: 中华|为你, 索尼克, 大鹅蛋.
+def han_stands(title: str, span: Span, *, weak: bool, seams: tuple[bool, bool]) -> str:
+    """`free`, `doubtful` or `inside`: whether the characters belong to their neighbours.
 
-    `weak` names (nicknames, ordinary words) give way to a word on either side, plain ones only
-    to words on both. `seams`: whether another name ends just before, and begins just after.
+    Inside: 中华|为你, 索尼克, 上天|梭鱼; doubtful, so that a second signal must speak for the name:
+    安踏|实地, 三星堆. `weak` names (nicknames, ordinary words, likenesses) are inside already where a
+    word crosses their border.
+    `seams`: whether another name ends just before, and begins just after.
     """
-    start, end = span
-    left, right = _neighbours(title, span)
-    if seams[0]:
-        left = ""
-    if seams[1]:
-        right = ""
-    first, last = _simple(title[start]), _simple(title[end - 1])
-    on_left = bool(left) and chinese_word(left + first)
-    on_right = bool(right) and chinese_word(last + right)
-    if (on_left and on_right) or (weak and (on_left or on_right or right == "风")):
-        return True
-    following = _simple(title[end + 1]) if end + 1 < len(title) else ""
-    carries_on = right in _TRANSLITERATION and bool(right) and not chinese_word(right + following)
-    return carries_on and len(title[start:end]) <= 2 and right + following not in _CLUBS
+    before, after = _runs(title, span, seams)
+    if not before and not after:
+        return "free"
+    name = "".join(_simple(character) for character in title[span[0] : span[1]] if is_han(character))
+    run, begin, end = before + name + after, len(before), len(before) + len(name)
+    right = after[:1]
+    carries_on = right in _TRANSLITERATION and bool(right) and not chinese_word(after[:2])
+    if (carries_on and len(name) <= 2 and after[:2] not in _CLUBS) or not parted(run, begin, end):
+        return "inside"
+    across = straddled(run, begin, end)
+    if across:
+        return "inside" if weak and across == "crossed" else "doubtful"
+    return "inside" if weak and right == "风" else "free"
 
 
 _CLUBS = frozenset({"曼联", "曼城", "克里", "森林", "森系"})

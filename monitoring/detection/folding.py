@@ -91,13 +91,13 @@ class CodeTable:
 class FlagTable:
     """What kind of character each code point is, as bits, filled as characters are met."""
 
-    MET = 0x80
+    MET = 0x8000
 
     def __init__(self, table: Mapping[int, int]) -> None:
         self._table = table
-        self._bits = np.zeros(0x110000, np.uint8)
+        self._bits = np.zeros(0x110000, np.uint16)
 
-    def of(self, codes: Codes) -> NDArray[np.uint8]:
+    def of(self, codes: Codes) -> NDArray[np.uint16]:
         bits = self._bits.take(codes)
         if not bits.all():
             for point in np.unique(codes[bits == 0]).tolist():

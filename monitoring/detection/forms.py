@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from monitoring.detection import lexicon
 from monitoring.detection.fold import fold, is_han
 from monitoring.detection.parts import taken_apart
+from monitoring.detection.shapes import nearest
 from monitoring.detection.sounds import in_letters, with_letters
 from monitoring.detection.spelling import SHORT, has_own_signs
 from monitoring.detection.types import BrandProfile
 
 _SHORTEST_CLIPPED = 3
-_SHORTEST_PAIRED = 5
+_SHORT_CHINESE = 3
+_SHORTEST_PAIRED = 4
+_SHORTEST_CROPPED = 8
 _PAIRS = (("m", "rn"), ("w", "vv"), ("d", "cl"))
 """Letters that look like two others side by side: Arrnani."""
 
@@ -23,10 +26,14 @@ WAYS = (
     "mixed_script",
     "similar_shape",
     "swapped",
+    "initial",
     "letter_pair",
+    "begun_alike",
+    "ended_alike",
     "same_sound",
 )
-"""How a spelling comes from the name; `spelled` is the name itself, folded."""
+"""How a spelling comes from the name; `spelled` is the name itself, folded. `begun_alike` and
+`ended_alike` are but its first and last two characters: one of the others may be of similar shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,9 @@ def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
         if alias and len(folded) == SHORT + 1:
             return False
         return not lexicon.everyday_english("".join(filter(str.isalnum, name)))
-    return len(folded) > (2 if alias else 1) and not lexicon.chinese_word(folded)
+    if alias:
+        return len(folded) > 2 and not lexicon.in_dictionary(folded)
+    return not lexicon.ordinary_chinese(folded)
 
 
 def forms_of(number: int, profile: BrandProfile) -> list[Form]:
@@ -73,11 +82,19 @@ def forms_of(number: int, profile: BrandProfile) -> list[Form]:
 def made_from(form: Form) -> Iterator[tuple[str, str]]:
     """(way, folded spelling) for what is made from a name."""
     name = form.folded
+    if not form.alias or not form.latin:
+        # N家, 香牌: how buyers and sellers speak of a brand without its name.
+        for shop in "家牌专":
+            yield "initial", name[0] + shop
     if form.latin and len(name) >= _SHORTEST_PAIRED and name.isalpha():
         for letter, pair in _PAIRS:
             if letter in name:
                 yield "letter_pair", name.replace(letter, fold(pair), 1)
                 yield "letter_pair", name.replace(letter, fold(pair))
+    if form.latin and len(name) >= _SHORTEST_CROPPED and name.isalpha() and form.name.isalpha():
+        # lululem for lululemon: by up to a quarter, but for the last letter alone, which is a typing error.
+        for length in range(len(name) - len(name) // 4, len(name) - 1):
+            yield "clipped", name[:length]
     if all(map(is_han, name)):
         yield from _made_from_chinese(name)
 
@@ -93,6 +110,19 @@ def _made_from_chinese(name: str) -> Iterator[tuple[str, str]]:
         yield "pinyin", spelling
     for spelling in with_letters(name):
         yield "mixed_script", spelling
+    if len(name) <= _SHORT_CHINESE:
+        for at in range(len(name)) if len(name) == 2 else (1,):
+            for other in nearest(name[at]):
+                yield "similar_shape", name[:at] + other + name[at + 1 :]
+    if len(name) > 2:
+        for way, piece in (("begun_alike", name[:2]), ("ended_alike", name[-2:])):
+            if not lexicon.ordinary_chinese(piece):
+                yield way, piece
+    if len(name) == 3:
+        # What begins or ends with an ordinary word (劳力) is looked for with its other character replaced.
+        for at, piece in ((2, name[:2]), (0, name[-2:])):
+            for other in nearest(name[at]) if lexicon.ordinary_chinese(piece) else ():
+                yield "similar_shape", name[:at] + other + name[at + 1 :]
     for at in range(len(name) - 1):
         # 克耐 for 耐克, 阿达迪斯 for 阿迪达斯.
         if name[at] != name[at + 1]:

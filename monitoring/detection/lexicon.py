@@ -1,8 +1,13 @@
 """Ordinary words: a name that is also a word needs a second signal, and a word is not a disguise.
 
-English comes with frequencies (how often a word is heard in film subtitles), Chinese from a
-dictionary of phrases, topped up with everyday words that it lacks.
+Both come with frequencies: English from film subtitles, Chinese from the dictionary of a word
+segmenter, topped up with everyday words that it lacks.
 """
+
+import math
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from pypinyin.phrases_dict import phrases_dict
 from spellchecker import SpellChecker
@@ -23,7 +28,48 @@ _CHINESE_EXTRA = """
 种子 草坪 叶子 牌子 家居 家用 家庭 家具 家纺 米粉 奶粉 连想 联系 戴帽 戴儿 带儿 袋儿 小蜜 古时 驰名
 驰骋 安全 安装 宁波 宁静 然后 迪拜 斯文 大码 马甲 拉链 达人 拉杆 新百
 """
-_CHINESE = frozenset(word for word in phrases_dict if len(word) <= 4) | frozenset(_CHINESE_EXTRA.split())
+_LONGEST = 4
+_PROPER = ("nr", "ns", "nt", "nz")
+"""Tags of names of people, places, bodies and brands: a name is not an ordinary word."""
+_ORDINARY_COUNT = 150
+"""公牛 201, 苹果 1,334 against 安踏 7, 匹克 3."""
+_EXTRA_COUNT = 300
+_WORD_COUNT = 3
+_PROPER_COUNT = 20
+"""Rarer names of people (香奈尔 9) may be a disguise all the same: 菲利普 42, 加拿大 2,067."""
+
+
+def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str]]:
+    """Words of up to four characters with their counts, those that are no names, and names little met."""
+    counts, ordinary, rare = {}, set(), set()
+    found = find_spec("jieba")
+    if found is None or found.origin is None:
+        raise ImportError("jieba-py, whose dictionary tells Chinese words apart, is not installed")
+    # Read, not imported: the segmenter's own models would cost half a second and are not needed.
+    for line in (Path(found.origin).parent / "_data" / "dict.txt").read_text("utf-8").splitlines():
+        word, count, tag = line.split(" ")
+        if len(word) <= _LONGEST and int(count) >= _WORD_COUNT:
+            counts[word] = int(count)
+            if int(count) >= _ORDINARY_COUNT and not tag.startswith(_PROPER):
+                ordinary.add(word)
+            if int(count) < _PROPER_COUNT and tag.startswith(_PROPER):
+                rare.add(word)
+    for word in _CHINESE_EXTRA.split():
+        counts[word] = max(counts.get(word, 0), _EXTRA_COUNT)
+    for word in phrases_dict:
+        if len(word) <= _LONGEST:
+            counts.setdefault(word, _WORD_COUNT)
+    ordinary |= {word for word in phrases_dict if len(word) <= _LONGEST} | set(_CHINESE_EXTRA.split())
+    return counts, frozenset(ordinary), frozenset(rare - ordinary)
+
+
+_COUNTS, _ORDINARY, _RARE_NAMES = _counted()
+_LOG_ALL = math.log(60_000_000)
+"""Of all words counted."""
+_NAME_COUNTS = (0, 0, 3_000, 30_000)
+"""As how common a name of so many characters counts in a listing; longer ones as the last."""
+_STRADDLING_COUNT = 20
+"""Rarer words across the border of a name are chance."""
 
 
 def everyday_english(word: str) -> bool:
@@ -36,4 +82,58 @@ def known_english(word: str) -> bool:
 
 
 def chinese_word(word: str) -> bool:
-    return word in _CHINESE
+    """A word of a dictionary, well-known names of people and places included."""
+    return len(word) > 1 and word in _COUNTS and word not in _RARE_NAMES
+
+
+def in_dictionary(word: str) -> bool:
+    """Any word or name that the dictionary has, however rare: 美杜莎."""
+    return word in _COUNTS
+
+
+def ordinary_chinese(word: str) -> bool:
+    """A word of everyday language: as a name it needs a second signal."""
+    return word in _ORDINARY
+
+
+@lru_cache(maxsize=1 << 16)
+def parted(run: str, begin: int, end: int) -> bool:
+    """Whether the likeliest reading of this run of characters parts it before `begin` and after `end`,
+    when what lies between is a name.
+
+    The likeliest reading is the one with the highest product of the frequencies of its words.
+    """
+    name = math.log(_NAME_COUNTS[min(end - begin, len(_NAME_COUNTS) - 1)]) - _LOG_ALL
+    best: list[tuple[float, bool]] = [(0.0, False)]
+    """For each place the best reading up to it, and whether the name is a word of it."""
+    for stop in range(1, len(run) + 1):
+        ways = []
+        for start in range(max(0, stop - _LONGEST), stop):
+            count = _COUNTS.get(run[start:stop], 1 if stop - start == 1 else 0)
+            # A word that holds the name (茅台酒, 耐克鞋) may as well be the name and something of it.
+            if count and not start <= begin < end <= stop:
+                ways.append((best[start][0] + math.log(count) - _LOG_ALL, best[start][1]))
+        if stop == end:
+            ways.append((best[begin][0] + name, True))
+        best.append(max(ways))
+    return best[-1][1]
+
+
+@lru_cache(maxsize=1 << 16)
+def straddled(run: str, begin: int, end: int) -> str:
+    """`crossed` where a word of the run crosses the border of what lies between, `held` where one holds
+    it and more, else empty."""
+    words = [
+        (start, stop)
+        for stop in range(begin + 1, len(run) + 1)
+        for start in range(max(0, stop - _LONGEST), min(stop, end))
+        if (start < begin or stop > end) and _COUNTS.get(run[start:stop], 0) >= _STRADDLING_COUNT
+    ]
+    if any(start > begin or stop < end for start, stop in words):
+        return "crossed"
+    return "held" if words else ""
+
+
+def common_characters() -> frozenset[str]:
+    """The characters of which the dictionary's words are made."""
+    return frozenset(character for word in _COUNTS for character in word)

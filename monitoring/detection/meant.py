@@ -1,10 +1,12 @@
 """Whether letters that fold like a spelling of a name are meant as the name: told by what is around them."""
 
 from monitoring.detection import disguise, terms
-from monitoring.detection.edges import han_gap_is_odd, han_inside_other_word, latin_word
+from monitoring.detection.edges import han_gap_is_odd, han_stands, latin_word
 from monitoring.detection.fold import TO_SIMPLIFIED, bare, is_han
 from monitoring.detection.forms import Form
 from monitoring.detection.lexicon import chinese_word, known_english
+from monitoring.detection.masks import MASKS
+from monitoring.detection.shapes import alike
 from monitoring.detection.sounds import syllable
 from monitoring.detection.spelling import SHORT, plausible
 from monitoring.detection.types import Span
@@ -26,12 +28,18 @@ def judge(
 
     `title` may be as little as six characters to each side of the span.
     """
+    if way == "clipped" and form.latin:
+        found = title[span[0] : span[1]]
+        alone = found.isalpha() and latin_word(title, span) and not known_english(found)
+        return ("clipped", False) if alone else None
     if way in ("spelled", "clipped", "taken_apart"):
         return _spelled(form, way, title, span, seams, table)
     found = title[span[0] : span[1]]
     if way == "letter_pair":
         alone = found.isalpha() and latin_word(title, span) and not known_english(found)
         return ("look_alike", form.sure) if alone else None
+    if way == "initial":
+        return _initial(title, span, found)
     if way == "pinyin":
         return _pinyin(title, span, found, form.folded)
     if way == "mixed_script":
@@ -52,13 +60,22 @@ def _spelled(
     else:
         if han_gap_is_odd(title, span):
             return None
-        if han_inside_other_word(title, span, weak=form.alias or made or not sure, seams=seams):
+        stands = han_stands(title, span, weak=form.alias or made or not sure, seams=seams)
+        if stands == "inside":
             return None
+        sure = sure and (stands == "free" or _goods_follow(title, span[1]))
     if kind == "plain" and (form.alias or made):
         kind = way if made else "alias"
     if len(form.folded) > SHORT or not form.latin:
         return kind, sure or kind in _DELIBERATE
     return kind, sure or (kind in _FOREIGN and _all_foreign(title, span))
+
+
+def _initial(title: str, span: Span, found: str) -> Judged | None:
+    """N家, 香家: written without a gap, at the beginning of a word, and no word of its own (大家)."""
+    beside = title[span[0] - 1 : span[0]] if span[0] else ""
+    joined = is_han(beside) or beside.isalnum() if beside else False
+    return None if len(found) != 2 or joined or chinese_word(found) else ("initial", False)
 
 
 def _all_foreign(title: str, span: Span) -> bool:
@@ -95,14 +112,43 @@ def _other_characters(
     simple = "".join(TO_SIMPLIFIED.get(character, character) for character in found)
     if len(simple) != len(name) or simple == name:
         return None
+    if way in ("begun_alike", "ended_alike", "similar_shape"):
+        return _of_similar_shape(title, span, simple, form, seams)
     shared = sum(here == there for here, there in zip(simple, name, strict=True))
     if chinese_word(simple) or (way != "swapped" and not shared and len(name) < 4):
         return None
-    if han_inside_other_word(title, span, weak=True, seams=seams):
+    if han_stands(title, span, weak=True, seams=seams) == "inside":
         return None
     if len(name) == 2 and not seams[0] and not _begins_a_run(title, span[0]):
         return None
-    return "typo" if way == "swapped" else way, len(name) > 2 and not form.alias
+    return way, len(name) > 2 and not form.alias
+
+
+def _of_similar_shape(
+    title: str, span: Span, simple: str, form: Form, seams: tuple[bool, bool]
+) -> Judged | None:
+    """One character is another of similar shape, or a sign stands in its place: 劳力土, 范思*."""
+    name = form.folded
+    others = [(here, there) for here, there in zip(simple, name, strict=True) if here != there]
+    if (
+        len(others) != 1
+        or chinese_word(simple)
+        or han_stands(title, span, weak=True, seams=seams) == "inside"
+    ):
+        return None
+    here, there = others[0]
+    if here in MASKS:
+        return "inserted_sign", len(name) > 2 and not form.alias
+    if not is_han(here) or not alike(here, there):
+        return None
+    if len(name) == 2 and not seams[0] and not _begins_a_run(title, span[0]):
+        return None
+    return "similar_shape", len(name) > 2 and not form.alias
+
+
+def _goods_follow(title: str, end: int) -> bool:
+    """Whether a listed word begins where the name ends: 宜家|家具."""
+    return any(terms.is_listed(title[end : end + length]) for length in (1, 2, 3, 4))
 
 
 def _begins_a_run(title: str, start: int) -> bool:

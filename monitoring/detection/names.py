@@ -4,14 +4,24 @@ Titles are read by the hundred: folded together, searched together, and only wha
 each with six characters to its left and right, so that a judgement once made is remembered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from monitoring.detection import disguise
-from monitoring.detection.characters import SIGN, TWOFOLD, Bits, kinds_of, runs_on, titles_with, word_places
+from monitoring.detection.characters import (
+    MASK,
+    SIGN,
+    TWOFOLD,
+    Bits,
+    kinds_of,
+    runs_on,
+    titles_with,
+    word_places,
+)
 from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS
 from monitoring.detection.folding import Batch, CodeTable
 from monitoring.detection.forms import WAYS, forms_of, made_from
+from monitoring.detection.masks import MaskIndex
 from monitoring.detection.meant import judge
 from monitoring.detection.patterns import Patterns
 from monitoring.detection.sounds import SOUNDS, heard
@@ -30,8 +40,9 @@ READINGS = {
 """The ways in which a title is read; each folds its characters through a table."""
 _CODES = {reading: CodeTable(table) for reading, table in READINGS.items()}
 
-_Meant = tuple[tuple[int, str, bool], ...]
-"""(number of the form, kind, sure) for each form that a hit is meant as."""
+_Meant = tuple[tuple[int, str, bool, int, int], ...]
+"""(number of the form, kind, sure, characters that it has before the hit, and after it) for each form
+that a hit is meant as."""
 
 
 class Sighting(NamedTuple):
@@ -71,6 +82,7 @@ class NameIndex:
         self._patterns = {"letters": Patterns(spelled), "sounds": Patterns(sounding)}
         self._patterns["without_signs"] = self._patterns["other_letters"] = self._patterns["letters"]
         self._typos = TypoIndex((form.name, at) for at, form in enumerate(self._forms) if form.latin)
+        self._masks = MaskIndex((form.folded, at) for at, form in enumerate(self._forms) if not form.alias)
         self._remembered: dict[tuple[str, int, str, int, int, bool, bool], _Meant] = {}
 
     def sightings(self, title: str) -> Sequence[Sighting]:
@@ -133,9 +145,9 @@ class NameIndex:
                 if len(self._remembered) >= _MOST_REMEMBERED:
                     self._remembered.clear()
                 self._remembered[key] = meant
-            for number, kind, sure in meant:
+            for number, kind, sure, before, after in meant:
                 form = self._forms[number]
-                span = (begun - origin, stopped - origin)
+                span = (begun - before - origin, stopped + after - origin)
                 found.setdefault(title, []).append(
                     Sighting(form.brand, form.meant, kind, span, sure, form.name, reading)
                 )
@@ -143,13 +155,20 @@ class NameIndex:
     def _meant(
         self, reading: str, spelling: int, window: str, begin: int, end: int, seam: bool, next_seam: bool
     ) -> _Meant:
-        meant: list[tuple[int, str, bool]] = []
+        meant: list[tuple[int, str, bool, int, int]] = []
         for meaning in self._patterns[reading].meanings(spelling):
             number, way = divmod(meaning, len(WAYS))
-            form = self._forms[number]
-            judged = judge(form, WAYS[way], window, (begin, end), (seam, next_seam), READINGS[reading])
+            form, before, after = self._forms[number], 0, 0
+            if WAYS[way] == "begun_alike":
+                after = len(form.folded) - (end - begin)
+            elif WAYS[way] == "ended_alike":
+                before = len(form.folded) - (end - begin)
+            if before > begin or end + after > len(window):
+                continue
+            span, seams = (begin - before, end + after), (seam and not before, next_seam and not after)
+            judged = judge(form, WAYS[way], window, span, seams, READINGS[reading])
             if judged is not None:
-                meant.append((number, *judged))
+                meant.append((number, *judged, before, after))
         return tuple(meant)
 
     def _misspelt(self, batch: Batch, bits: Bits, found: dict[int, list[Sighting]]) -> None:
@@ -158,11 +177,22 @@ class NameIndex:
             if self._typos.concerns(batch.text[begin:end]):
                 concerned.add(batch.title_at(begin))
         for title in concerned:
-            for number, span, sure in self._typos.misspelt(batch.titles[title]):
-                form = self._forms[number]
-                found.setdefault(title, []).append(
-                    Sighting(form.brand, form.meant, "typo", span, sure and form.sure, form.name)
-                )
+            self._add(found, title, "typo", self._typos.misspelt(batch.titles[title]))
+        for title in titles_with(batch, bits, MASK):
+            self._add(found, title, "inserted_sign", self._masks.masked(batch.titles[title]))
+
+    def _add(
+        self,
+        found: dict[int, list[Sighting]],
+        title: int,
+        kind: str,
+        spelled: Iterable[tuple[int, Span, bool]],
+    ) -> None:
+        for number, span, sure in spelled:
+            form = self._forms[number]
+            found.setdefault(title, []).append(
+                Sighting(form.brand, form.meant, kind, span, sure and form.sure, form.name)
+            )
 
 
 _PLAINNESS = {kind: rank for rank, kind in enumerate(disguise.KINDS)} | {"alias": len(disguise.KINDS)}
@@ -170,7 +200,8 @@ _PLAINNESS = {kind: rank for rank, kind in enumerate(disguise.KINDS)} | {"alias"
 
 
 def _without_nested(found: Sequence[Sighting]) -> Sequence[Sighting]:
-    """Longest first for each brand; the plainer reading wins where two cover the same place."""
+    """Longest first for each brand; the plainer reading wins where two cover the same place. What lies
+    within a longer name that is surely another brand's is left out."""
     if len(found) == 1:
         return found
     kept: list[Sighting] = []
@@ -188,4 +219,17 @@ def _without_nested(found: Sequence[Sighting]) -> Sequence[Sighting]:
             for other in kept
         ):
             kept.append(each)
+    kept = [each for each in kept if not any(_swallows(other, each) for other in kept)]
     return sorted(kept, key=lambda s: (s.span, s.brand, s.name))
+
+
+def _swallows(other: Sighting, each: Sighting) -> bool:
+    """Whether the name of another brand is longer and surely meant: 范思哲, not 范思."""
+    return (
+        other.brand != each.brand
+        and other.sure
+        and other.kind != "typo"
+        and other.span[0] <= each.span[0]
+        and each.span[1] <= other.span[1]
+        and other.span[1] - other.span[0] > each.span[1] - each.span[0]
+    )

@@ -53,7 +53,7 @@ class TypoIndex:
         words_of: dict[str, frozenset[str]] = {}
         for name, number in sorted(names):
             folded = fold_word(name)
-            if len(folded) >= _SHORTEST and folded.isascii() and folded.isalpha():
+            if len(folded) >= SHORTEST_WORD and folded.isascii() and folded.isalpha():
                 self._numbers.setdefault(folded, []).append(number)
                 words = frozenset(map(fold_word, _WORDS.findall(name)))
                 words_of.setdefault(folded, words)
@@ -116,7 +116,8 @@ class TypoIndex:
             odd = [word for word in written if fold_word(word) not in own]
             if _plausible(odd, folded, name):
                 known = any(map(known_english, odd))
-                found.append((name, not known and (len(name) >= _SURE or _same_letters(folded, name))))
+                near = len(name) >= _SURE or (len(name) >= _SHORTEST and _same_letters(folded, name))
+                found.append((name, near and not known and folded != name[1:]))
         return found
 
 
@@ -124,7 +125,8 @@ def _neighbourhood(words: Iterable[str]) -> dict[str, str]:
     """What is left of each word without one of its letters -> the words, parted by spaces."""
     near: dict[str, str] = {}
     for word in words:
-        for key in dict.fromkeys((word, *_shortened(word))):
+        # Of four letters only a doubling is told: all else has too many neighbours.
+        for key in dict.fromkeys((word, *(_shortened(word) if len(word) >= _SHORTEST else ()))):
             near[key] = f"{near[key]} {word}" if key in near else word
     return near
 
@@ -144,20 +146,32 @@ def _undoubled(word: str) -> str:
     return "".join(letter for letter, _ in groupby(word))
 
 
-def _compound(word: str) -> bool:
-    """Two everyday words in one (ProBook, SmartWatch): a coinage, not a misspelling."""
-    return any(everyday_english(word[:at]) and everyday_english(word[at:]) for at in range(3, len(word) - 2))
+def _halves(word: str) -> set[str]:
+    """The everyday words of which two make the word."""
+    ways = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
+    return {half for way in ways if all(map(everyday_english, way)) for half in way}
+
+
+def _compound(word: str, name: str) -> bool:
+    """Two everyday words in one (ProBook, SmartWatch): a coinage, not a misspelling; but Samsang, since
+    Samsung begins so too."""
+    halves = _halves(word)
+    return bool(halves) and not (len(name) > _SURE and any(map(name.startswith, halves)))
 
 
 def _plausible(odd: list[str], folded: str, name: str) -> bool:
     """`odd`: the words of the run that are not the name's own."""
     if not one_edit_apart(folded, name) or any(map(everyday_english, odd)):
         return False
+    doubled = _undoubled(folded) == _undoubled(name)
+    if len(name) < _SHORTEST and not doubled:
+        return False
     if len(name) < _SURE and any(map(known_english, odd)):
         return False
-    if _undoubled(folded) != _undoubled(name) and (len(folded) < _SHORTEST or any(map(_compound, odd))):
+    if not doubled and (len(folded) < SHORTEST_WORD or any(_compound(word, name) for word in odd)):
         return False
-    if folded[0] != name[0] and sorted(folded) != sorted(name):
-        return False
+    if folded[0] != name[0] and sorted(folded) != sorted(name) and not doubled:
+        # But ucci for Gucci: cropped like a picture.
+        return folded == name[1:] and not any(map(known_english, odd))
     # A plural or a possessive is no misspelling, nor is a stem that the name is the plural of.
     return folded not in (f"{name}s", name.removesuffix("s"))

@@ -27,7 +27,7 @@ _LISTS = {
     "second_hand": """
         二手 闲置 拆机 拆机版 旧机 翻新 官翻 中古 vintage used refurbished preowned pre_owned second_hand
         secondhand 成新 古着 九成新 八成新 九五新 充新 准新 展示机 样机 备用机 转卖 自用转让 个人转让
-        低价转让 只试穿 仅试穿 试穿过 戴过 穿过 用过几次 老机 绝版收藏
+        低价转让 一手自用 自用一手 只试穿 仅试穿 试穿过 戴过 穿过 用过几次 老机 绝版收藏
     """,
     "parallel_import": """
         水货 代购 海淘 港版 美版 日版 韩版代购 欧版 海外版 国际版 海外直邮 免税店 免税 保税 保税仓 直邮

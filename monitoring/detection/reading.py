@@ -116,8 +116,8 @@ class Reading:
             return True
         return term.grade == "explicit" and self._says(TAUGHT_NEAR)
 
-    def lawful_uses(self) -> list[tuple[str, Heard]]:
-        """(code, first word of it) of each lawful use."""
+    def lawful_uses(self, starts: list[int]) -> list[tuple[str, Heard]]:
+        """(code, first word of it) of each lawful use; `starts` are the places where names begin."""
         first = self.first
         if not first:
             return []
@@ -125,7 +125,9 @@ class Reading:
         if accessory is not None and self.strong_fits is None and self._says(_BULK):
             # Packaging and labels in bulk are what copies are packed in.
             accessory = None if accessory.word.text in _PACKAGING else accessory
-        fits = self.strong_fits or (first.get("fits") if accessory is not None else None)
+        fits = self.strong_fits
+        if fits is None and (accessory is not None or self.fits_before(starts)):
+            fits = first.get("fits")
         uses = (
             ("lawful.fits", fits),
             ("lawful.accessory", accessory),

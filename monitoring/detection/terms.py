@@ -17,12 +17,18 @@ from monitoring.detection.edges import han_gap_is_odd, latin_word
 from monitoring.detection.fold import TO_SIMPLIFIED, WITHOUT_SIGNS, bare, fold, fold_word, origins
 from monitoring.detection.jargon import Term
 from monitoring.detection.lexicon import chinese_word
-from monitoring.detection.trade_words import ONE_TO_ONE, TERMS, WATCH_FACTORY
+from monitoring.detection.trade_words import (
+    GRADE,
+    ONE_TO_ONE,
+    SHOE_BATCH,
+    TERMS,
+    WATCH_FACTORY,
+    WATCH_VERSION,
+)
 from monitoring.detection.types import Span
 
 _USED_GRADE = re.compile(r"(?<![\d.])(?:[5-9]\d?|[一二三四五六七八九]{1,2})\s*成?新(?![款品鲜年季百])")
 _ONE_TO_ONE = re.compile(r"(?<![\d.:：/])1\s*[:：∶﹕︰]\s*1(?![\d:：.])")
-_WATCH_FACTORY = re.compile(r"(?<![a-z])[a-z]{1,4}\d?\+?\s?厂(?![家商房])")
 _DISGUISED_LATIN = 6
 """Shorter Latin words of the trade are taken as they are spelled: 0G in a model number is no batch code."""
 
@@ -48,7 +54,7 @@ class Heard(NamedTuple):
 
 
 def _plain(character: str) -> str:
-    seen = bare(character).casefold()
+    seen = unicodedata.normalize("NFC", bare(character).casefold())
     seen = TO_SIMPLIFIED.get(seen, seen)
     return seen if len(seen) == 1 and unicodedata.category(seen)[0] in "LN" else " "
 
@@ -107,7 +113,18 @@ _AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_BY_TEXT))
 _DISGUISED_AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_DISGUISED))
 _LISTED = frozenset(fold_word(text) for text in _BY_TEXT)
 _ONE_TO_ONE_WORD = _word("1比1", ONE_TO_ONE, "jargon")
-_WATCH_FACTORY_WORD = _word("x厂", WATCH_FACTORY, "jargon")
+_SHAPES: tuple[tuple[str, re.Pattern[str], Word], ...] = tuple(
+    (guard, re.compile(pattern), _word(term.words[0], term, "jargon"))
+    for guard, pattern, term in (
+        ("厂", r"(?<![a-z])[a-z]{1,4}\d?\+?\s?厂(?![家商房])", WATCH_FACTORY),
+        ("版", r"(?<![a-z])v\d{1,2}\s?版", WATCH_VERSION),
+        ("批", r"(?<![a-z])[a-z]{1,3}\d{0,2}\s?批(?!发|量)次?", SHOE_BATCH),
+        ("级", r"(?<![a-z0-9])(?:a{3,}|[3-9]a)\s?级", GRADE),
+        ("货", r"(?<![a-z0-9])(?:a{3,}|[3-9]a)\s?货", GRADE),
+        ("星品质", r"\d{1,2}\s?星品质", GRADE),
+    )
+)
+"""What follows a pattern: (what the title must hold, the pattern, the word it stands for)."""
 _USED_WORD = _word("成新", None, "used")
 
 
@@ -156,8 +173,9 @@ def hear(title: str, plain: str, unsigned: str) -> list[Heard]:
         heard += [Heard(_ONE_TO_ONE_WORD, match.span()) for match in _ONE_TO_ONE.finditer(title)]
     if "新" in plain:
         heard += [Heard(_USED_WORD, match.span()) for match in _USED_GRADE.finditer(plain)]
-    if "厂" in plain:
-        heard += [Heard(_WATCH_FACTORY_WORD, match.span()) for match in _WATCH_FACTORY.finditer(plain)]
+    for guard, pattern, word in _SHAPES:
+        if guard in plain:
+            heard += [Heard(word, match.span()) for match in pattern.finditer(plain)]
     heard.sort(key=_by_place)
     return heard
 

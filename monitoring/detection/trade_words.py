@@ -33,7 +33,8 @@ _EXPLICIT = (
     _term(
         "explicit",
         """仿品 仿版 仿货 仿冒 假货 假鞋 假包 假表 冒牌 山寨 山寨货 山寨机 盗版 克隆 贋品 赝品 fangpin
-        fang_pin counterfeit counterfeits fake fakes bootleg knockoff knockoffs knock_off knock_offs""",
+        fang_pin counterfeit counterfeits fake fakes bootleg knockoff knockoffs knock_off knock_offs 偽物
+        にせ物 짝퉁 이미테이션 подделка копия falso""",
         "imitation goods",
         "仿冒品",
         innocent_before=("leather", "fur", "plant", "flower", "nails", "lashes", "tan", "睫毛", "发"),
@@ -50,7 +51,8 @@ _EXPLICIT = (
     _term(
         "explicit",
         """复刻 覆刻 復刻 复克 复刻版 复刻表 顶级复刻 原版复刻 1比1复刻 1:1复刻 fuke版 replica replicas fk
-        repro superfake super_fake superfakes reps""",
+        repro superfake super_fake superfakes reps スーパーコピー ブランドコピー コピー品 レプリカ 레플리카
+        реплика réplica réplique replika""",
         "replica",
         "复刻（仿制）",
         innocent_near=(
@@ -227,11 +229,11 @@ _STRONG = (
     _term(
         "strong",
         """一手货源 货源 微商货源 厂家货源 工厂货源 源头货源 微商代理 微商 微商爆款 一件代发 代发 招代理
-        招收代理 免费代理 诚招代理 代理加盟 档口 档口货 拿货 拿货价 网店代销 一手 实体批发""",
+        招收代理 免费代理 诚招代理 代理加盟 档口 档口货 拿货 拿货价 网店代销 一手货 一手厂家 一手资源 一手批发
+        实体批发""",
         "stock offered to resellers",
         "货源（招揽代理、代发）",
         never_in=frozenset({"food", "books", "home", "car"}),
-        innocent_before=("房", "车主", "机", "提", "掌", "好"),
         telling=False,
     ),
     _term(
@@ -244,7 +246,10 @@ _STRONG = (
         telling=False,
     ),
     _term(
-        "strong", "海关货 海关罚没 海关扣货 走私货", "said to be seized by customs", "海关货（声称海关罚没）"
+        "strong",
+        "海关货 海关罚没 海关扣货 海关查扣 罚没货 扣货 充公货 走私货",
+        "said to be seized by customs",
+        "海关货（声称海关罚没）",
     ),
     _term(
         "strong",
@@ -365,6 +370,14 @@ _STRONG = (
     ),
     _term(
         "strong",
+        "散装 裸瓶 裸装 无盒裸",
+        "sold without the brand's packaging",
+        "散装、裸瓶",
+        only_in=frozenset({"cosmetics"}),
+        telling=False,
+    ),
+    _term(
+        "strong",
         "aaa",
         "graded fake: A goods",
         "分级假货（A货）",
@@ -424,6 +437,20 @@ TERMS: tuple[Term, ...] = (*_EXPLICIT, *_BY_SOUND, *_STRONG, *_CONTEXT)
 
 ONE_TO_ONE = next(term for term in TERMS if "一比一" in term.words)
 """What 1:1 means; found by its shape, not as a word."""
+WATCH_VERSION = Term(
+    "strong", ("V9版",), "version of a copied watch", "仿表版本号", only_in=frozenset({"watches"})
+)
+"""V and a number: copied watches come in numbered versions."""
+SHOE_BATCH = Term("strong", ("X批",), "batch of a fake shoe", "仿鞋批次", only_in=_SHOES)
+GRADE = Term(
+    "explicit",
+    ("5A级", "10星品质"),
+    "graded fake: A goods",
+    "分级假货（A货）",
+    innocent_near=("翡翠", "玉", "电池", "景区", "酒店", "蚕丝", "面料等级", "羊绒"),
+    only_in=COPIED | {"electronics"},
+)
+"""Three or more A, or a digit and A, with a word for quality; so many stars of quality."""
 WATCH_FACTORY = Term(
     "explicit",
     ("X厂",),

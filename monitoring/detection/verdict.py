@@ -19,7 +19,7 @@ from monitoring.detection.weights import (
     Weights,
 )
 
-_BY_LIKENESS = frozenset({"typo", "same_sound", "pinyin", "mixed_script"})
+_BY_LIKENESS = frozenset({"typo", "same_sound", "similar_shape", "pinyin", "mixed_script"})
 """Kinds of spelling that only resemble the name, so that a doubt stays where they are short."""
 _SAME_STYLE = (
     *("同款", "家同款", "风同款", "同厂", "同源", "同工厂", "同生产线", "同品质", "同材质", "平替", "家平替"),
@@ -126,7 +126,7 @@ class Judge:
             share = 1.0
             if any([each.code in ("jargon.explicit", "jargon.imitates") for each in jargon]):
                 share = LAWFUL_SHARE_UNDER_JARGON
-            for code, use in reading.lawful_uses():
+            for code, use in reading.lawful_uses([each.span[0] for each in seen]):
                 found = reading.title[use.span[0] : use.span[1]]
                 signals.append(make(code, weight=round(points[code] * share), span=use.span, found=found))
         signals += self._sellers.signals(number, facts)

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 
+from monitoring.detection.fold import WITHOUT_SIGNS
+from monitoring.detection.folding import Batch, CodeTable
 from monitoring.detection.names import NameIndex, Sighting
 from monitoring.detection.signals import SIGNAL_CODES
+from monitoring.detection.terms import PLAIN
 from monitoring.detection.types import BrandProfile, ListingFacts, PriceEstimate, Verdict
 from monitoring.detection.usual_price import with_estimates
 from monitoring.detection.verdict import Judge, score_of
@@ -15,6 +18,7 @@ __all__ = ["RULE_VERSION", "SIGNAL_CODES", "Engine", "compile_profiles", "score_
 _LONGEST_TITLE = 500
 """Marketplaces stop at some hundred characters; what lies beyond is not a title."""
 
+_PLAIN, _UNSIGNED = CodeTable(PLAIN), CodeTable(WITHOUT_SIGNS)
 _TOGETHER = 256
 """Titles searched at once: beyond that nothing is gained but memory lost."""
 
@@ -60,6 +64,12 @@ class Engine:
         verdicts: list[tuple[Verdict, ...]] = [()] * len(many)
         for first in range(0, len(many), _TOGETHER):
             titles = [facts.title[:_LONGEST_TITLE] for facts in many[first : first + _TOGETHER]]
-            for at, sightings in self._names.sightings_in(titles).items():
-                verdicts[first + at] = self._judge.verdicts(many[first + at], titles[at], sightings)
+            batch = Batch(titles)
+            found = self._names.sightings_in(batch)
+            if found:
+                plain, unsigned = _PLAIN.texts(batch), _UNSIGNED.texts(batch)
+            for at, sightings in found.items():
+                verdicts[first + at] = self._judge.verdicts(
+                    many[first + at], titles[at], sightings, unsigned[at], plain=plain[at]
+                )
         return verdicts

@@ -75,6 +75,10 @@ class CodeTable:
             return self._spread(kept, places)
         return kept.tobytes().decode("utf-32-le"), places
 
+    def texts(self, batch: Batch) -> list[str]:
+        """Each title of the batch, folded."""
+        return self.fold(batch)[0].split(chr(SEAM))[1:-1]
+
     def _spread(self, kept: Codes, places: Places) -> tuple[str, Places]:
         several = np.flatnonzero(kept >= _SEVERAL)
         texts = [self._several[code - _SEVERAL] for code in kept[several].tolist()]

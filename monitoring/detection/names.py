@@ -87,19 +87,18 @@ class NameIndex:
 
     def sightings(self, title: str) -> Sequence[Sighting]:
         """Where the title shows a name, each place once a brand, in order of position."""
-        return self.sightings_in([title]).get(0, ())
+        return self.sightings_in(Batch([title])).get(0, ())
 
-    def sightings_in(self, titles: Sequence[str]) -> dict[int, Sequence[Sighting]]:
+    def sightings_in(self, batch: Batch) -> dict[int, Sequence[Sighting]]:
         """The same for many titles at once: number of the title -> its sightings, where there are any."""
         found: dict[int, list[Sighting]] = {}
-        batch = Batch(titles)
         bits = kinds_of(batch)
         self._read("letters", batch, bits, found)
         self._read("sounds", batch, bits, found)
         for reading, kind in (("without_signs", SIGN), ("other_letters", TWOFOLD)):
             doubtful = titles_with(batch, bits, kind)
             if doubtful:
-                self._read_again(reading, titles, doubtful, found)
+                self._read_again(reading, batch.titles, doubtful, found)
         self._misspelt(batch, bits, found)
         return {number: kept for number, each in found.items() if (kept := _without_nested(each))}
 

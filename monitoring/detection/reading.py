@@ -18,10 +18,11 @@ class Reading:
 
     __slots__ = ("_by_kinds", "_trade", "first", "kinds", "plain", "strong_fits", "title", "unsigned")
 
-    def __init__(self, facts: ListingFacts, title: str, unsigned: str) -> None:
-        """`title` is what of facts.title was searched; `unsigned` the same through WITHOUT_SIGNS."""
+    def __init__(self, facts: ListingFacts, title: str, unsigned: str, plain: str) -> None:
+        """`title` is what of facts.title was searched; `unsigned` and `plain` the same through
+        WITHOUT_SIGNS and PLAIN."""
         self.title = title
-        self.plain = title.translate(terms.PLAIN)
+        self.plain = plain
         self.unsigned = unsigned
         self.first: dict[str, Heard] = {}
         """The first word heard of each lawful role."""
@@ -141,5 +142,10 @@ class Reading:
 _PACKAGING = frozenset({"包装盒", "礼品袋", "手提袋", "购物袋", "吊牌", "标签", "鞋盒", "防尘袋"})
 
 
-def read(facts: ListingFacts, title: str, unsigned: str | None = None) -> Reading:
-    return Reading(facts, title, title.translate(WITHOUT_SIGNS) if unsigned is None else unsigned)
+def read(facts: ListingFacts, title: str, unsigned: str | None = None, plain: str | None = None) -> Reading:
+    return Reading(
+        facts,
+        title,
+        title.translate(WITHOUT_SIGNS) if unsigned is None else unsigned,
+        title.translate(terms.PLAIN) if plain is None else plain,
+    )

@@ -58,14 +58,15 @@ class Judge:
         sightings: Sequence[Sighting],
         unsigned: str | None = None,
         shown: Mapping[int, Sequence[Signal]] | None = None,
+        plain: str | None = None,
     ) -> tuple[Verdict, ...]:
         """One verdict a brand, in the order of the profiles.
 
-        `title` is what of facts.title was searched, `unsigned` the same through fold.WITHOUT_SIGNS where it
-        is at hand. `shown` holds signals of the listing's pictures by brand: a brand that is only shown
+        `title` is what of facts.title was searched, `unsigned` and `plain` the same through
+        fold.WITHOUT_SIGNS and terms.PLAIN where they are at hand. `shown` holds signals of the listing's pictures by brand: a brand that is only shown
         gets a verdict too.
         """
-        reading = read(facts, title, unsigned)
+        reading = read(facts, title, unsigned, plain)
         by_brand: dict[int, list[Sighting]] = {}
         for sighting in sightings:
             by_brand.setdefault(sighting.brand, []).append(sighting)

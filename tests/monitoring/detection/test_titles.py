@@ -2,8 +2,8 @@
 
 from tests.monitoring.detection.labelled import measure, profiles, titles
 
-BAR = 0.94
-"""What is reached on the whole set; the aim is 0.98 for named and 0.97 for flagged. Only ever raised."""
+BAR = 0.97
+"""Of precision and recall, named and flagged, on the whole set. Only ever raised."""
 
 
 def test_the_labelled_set_is_large_and_varied():

@@ -29,7 +29,7 @@ from rich.console import Console
 
 from ipjf import embedded
 from ipjf.celery import app
-from ipjf.env import PROJECT, EnvError
+from ipjf.env import PROJECT
 from ipjf.supervisor import Child, ChildFailedError, Supervisor
 from ipjf.unprivileged import write_private
 
@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> int:
             return _manage(options.manage)
         with _only_one(options.port):
             return _run(options)
-    except (DemoError, embedded.EmbeddedError, EnvError) as error:
+    except (DemoError, embedded.EmbeddedError) as error:
         console.print(str(error), style="bold red", markup=False, soft_wrap=True)
     except CommandError as error:
         console.print(

@@ -3,9 +3,13 @@
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from ipjf.env import PROJECT, load
+from ipjf.env import PROJECT, EnvError, load
 
-ENV = load()
+try:
+    ENV = load()
+except EnvError as error:
+    # Not an exception: whoever starts this process would bury the sentence in a traceback.
+    raise SystemExit(str(error)) from error
 
 BASE_DIR = PROJECT
 SECRET_KEY = ENV.secret_key

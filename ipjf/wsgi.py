@@ -6,8 +6,6 @@ import sys
 from django.core.wsgi import get_wsgi_application
 from django.urls import resolve
 
-from ipjf.env import EnvError
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ipjf.settings")
 
 _BOOT_FAILED = 3
@@ -15,8 +13,8 @@ _BOOT_FAILED = 3
 
 try:
     application = get_wsgi_application()
-except EnvError as error:
-    print(error, file=sys.stderr)
+except SystemExit as refusal:
+    print(refusal.code, file=sys.stderr)
     sys.exit(_BOOT_FAILED)
 # Imports every page now: not while the first visitor waits, and with --preload once for all workers.
 resolve("/")

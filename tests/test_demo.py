@@ -12,12 +12,15 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from ipjf.demo_world.people import PASSWORD
 from ipjf.env import NAMES, PROJECT
 
 pytestmark = pytest.mark.processes
 FIRST_SECONDS, SECOND_SECONDS = 420, 90  # limits for a machine that runs the other tests beside it
+REVIEWER = "rita@adidas.example"
 UP = re.compile(r"The portal is up after (\d+) s")
 
 
@@ -96,6 +99,25 @@ def get(url: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
 
 
+def signed_in(base: str, email: str) -> httpx.Client:
+    client = httpx.Client(base_url=base, follow_redirects=True, trust_env=False, timeout=20)
+    form = client.get("/accounts/login/").text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form).group(1)
+    client.post(
+        "/accounts/login/",
+        data={"csrfmiddlewaretoken": token, "login": email, "password": PASSWORD},
+        headers={"Referer": base},
+    )
+    return client
+
+
+def work_of(client: httpx.Client) -> set[str]:
+    """The addresses of the flags that wait on the first page of the person."""
+    answer = client.get("/")
+    assert (answer.status_code, "/accounts/login/" in str(answer.url)) == (200, False)
+    return set(re.findall(r'href="(/b/[a-z0-9-]+/flags/\d+/)', answer.text))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_demo_comes_up_ends_without_a_trace_and_comes_up_again(data_dir: Path):
     port = two_free_ports()
@@ -108,6 +130,9 @@ def test_the_demo_comes_up_ends_without_a_trace_and_comes_up_again(data_dir: Pat
         assert get(f"http://127.0.0.1:{port}/readyz")[0] == 200
         assert get(f"http://127.0.0.1:{port + 1}/healthz")[0] == 200
         assert "<html" in get(f"http://127.0.0.1:{port}/")[1]
+        reviewer = signed_in(f"http://127.0.0.1:{port}", REVIEWER)
+        before = work_of(reviewer)
+        assert before
         running = " ".join(processes_of(data_dir))
         assert [name for name in ("postgres", "valkey-server") if name not in running] == []
         demo.end()
@@ -116,6 +141,8 @@ def test_the_demo_comes_up_ends_without_a_trace_and_comes_up_again(data_dir: Pat
         demo = Demo(data_dir, port)
         demo.wait_until_up(SECOND_SECONDS)
         assert get(f"http://127.0.0.1:{port}/readyz")[0] == 200
+        # The session too is data: nobody signs in again after a restart.
+        assert before & work_of(reviewer)
         # Killed outright: nothing of it may stay behind either.
         demo.process.kill()
         demo.process.wait()

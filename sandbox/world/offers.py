@@ -102,11 +102,14 @@ def details(draw: random.Random, product: Product | None, brand: str, colour: st
 
 
 def fitting(draw: random.Random, shop: Shop) -> Product:
-    """A product that belongs in the shop; its own brand for official and authorised ones."""
+    """A product that belongs in the shop; its own brand for official and authorised ones. The brand is drawn
+    first, so that one with two products is met as often as one with six."""
     own = [p for p in PRODUCTS if p.brand == shop.trade] or [
         p for p in PRODUCTS if trade_of(p.kind) == shop.trade
     ]
-    return draw.choice(own or PRODUCTS)
+    goods = own or PRODUCTS
+    brand = draw.choice(sorted({p.brand for p in goods}))
+    return draw.choice([p for p in goods if p.brand == brand])
 
 
 def genuine(draw: random.Random, shop: Shop) -> dict:

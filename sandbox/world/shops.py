@@ -113,8 +113,10 @@ def open_shops(draw: random.Random) -> list[Shop]:
             (9850, 9960),
             "品牌授权经销，支持专柜验货。",
         )
-    for trade, names in TRADES.items():
-        for word in names[:3]:
+    for rank in range(3):
+        # Trade by trade, for the first shops are the busiest: each trade has its busy copyist.
+        for trade, names in TRADES.items():
+            word = names[rank]
             place = "福建 莆田" if trade == "shoe" else ""
             add(
                 first.pop() + word,

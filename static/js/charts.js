@@ -54,7 +54,7 @@
       borderRadius: 3,
       pointRadius: rows.length > 20 ? 0 : 3,
       pointStyle: ["circle", "rect", "triangle", "rectRot", "star", "cross"][index % 6],
-      tension: 0.25,
+      tension: 0,
     }));
   };
 

@@ -1,5 +1,7 @@
 """What a title says besides names: its categories, jargon and lawful uses. Read once, for all brands."""
 
+from collections.abc import Sequence
+
 from monitoring.detection import lawful, terms
 from monitoring.detection.categories import CUES, resolve
 from monitoring.detection.fold import WITHOUT_SIGNS, fold_word
@@ -67,7 +69,7 @@ class Reading:
     def claims_official(self) -> str | None:
         return next((word for word in _OFFICIAL_CLAIMS if word in self.title), None)
 
-    def fits_before(self, starts: list[int]) -> bool:
+    def fits_before(self, starts: Sequence[int]) -> bool:
         """Whether a fits-word leads up to a name that begins at one of these places: 适用苹果, for Gap."""
         return any(
             each.span[1] <= start <= each.span[1] + 1
@@ -117,7 +119,7 @@ class Reading:
             return True
         return term.grade == "explicit" and self._says(TAUGHT_NEAR)
 
-    def lawful_uses(self, starts: list[int]) -> list[tuple[str, Heard]]:
+    def lawful_uses(self, starts: Sequence[int] = ()) -> list[tuple[str, Heard]]:
         """(code, first word of it) of each lawful use; `starts` are the places where names begin."""
         first = self.first
         if not first:

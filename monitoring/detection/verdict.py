@@ -32,10 +32,11 @@ _IMITATING = ("仿", "仿制", "模仿", "山寨", "冒牌", "盗版", "假", "f
 
 def score_of(signals: Iterable[Signal], base: int = DEFAULT.base) -> int:
     """0..100 from the sum of the weights: the logistic of the base plus all of them."""
-    return _score(base + sum(signal.weight for signal in signals))
+    return score_of_points(base + sum(signal.weight for signal in signals))
 
 
-def _score(points: int) -> int:
+def score_of_points(points: float) -> int:
+    """0..100: the logistic of a sum of points, base included."""
     return round(100 / (1 + math.exp(-points / 10)))
 
 
@@ -63,8 +64,8 @@ class Judge:
         """One verdict a brand, in the order of the profiles.
 
         `title` is what of facts.title was searched, `unsigned` and `plain` the same through
-        fold.WITHOUT_SIGNS and terms.PLAIN where they are at hand. `shown` holds signals of the listing's pictures by brand: a brand that is only shown
-        gets a verdict too.
+        fold.WITHOUT_SIGNS and terms.PLAIN where they are at hand. `shown` holds signals of the listing's
+        pictures by brand: a brand that is only shown gets a verdict too.
         """
         reading = read(facts, title, unsigned, plain)
         by_brand: dict[int, list[Sighting]] = {}
@@ -144,7 +145,7 @@ class Judge:
                 signals.append(priced)
         if len(signals) > 1:
             signals.sort(key=_heaviest_first)
-        score = _score(self._weights.base + sum([signal.weight for signal in signals]))
+        score = score_of_points(self._weights.base + sum([signal.weight for signal in signals]))
         return Verdict(
             facts.item_id,
             profile.id,

@@ -57,7 +57,7 @@ def of_gap(gap: str, own_gap: str) -> str:
     return "inserted_sign"
 
 
-def _cells(text: str, table: Mapping[int, str]) -> list[tuple[str, str, str]]:
+def cells(text: str, table: Mapping[int, str]) -> list[tuple[str, str, str]]:
     """(folded character, original, what stood before it) for each folded character."""
     cells: list[tuple[str, str, str]] = []
     before = ""
@@ -78,7 +78,7 @@ def describe(found: str, name: str, table: Mapping[int, str] = LETTERS) -> tuple
         return "plain", 0
     kinds: list[str] = []
     changed = 0
-    for position, (here, there) in enumerate(zip(_cells(found, table), _cells(name, LETTERS), strict=True)):
+    for position, (here, there) in enumerate(zip(cells(found, table), cells(name, LETTERS), strict=True)):
         kind = of_letter(here[1], there[1])
         kinds.append(kind)
         changed += kind == "look_alike"

@@ -33,7 +33,7 @@ WAYS = (
     "same_sound",
 )
 """How a spelling comes from the name; `spelled` is the name itself, folded. `begun_alike` and
-`ended_alike` are but its first and last two characters: one of the others may be of similar shape."""
+`ended_alike` are but its beginning and its end: one of the other characters may be of similar shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,13 @@ def _made_from_chinese(name: str) -> Iterator[tuple[str, str]]:
             for other in nearest(name[at]):
                 yield "similar_shape", name[:at] + other + name[at + 1 :]
     if len(name) > 2:
-        for way, piece in (("begun_alike", name[:2]), ("ended_alike", name[-2:])):
+        half = max(2, len(name) // 2)
+        for way, piece, longer in (
+            ("begun_alike", name[:half], name[:-1]),
+            ("ended_alike", name[-half:], name[1:]),
+        ):
+            # 银行 is met too often to look for 中国 before it each time.
+            piece = longer if lexicon.ordinary_chinese(piece) else piece
             if not lexicon.ordinary_chinese(piece):
                 yield way, piece
     if len(name) == 3:

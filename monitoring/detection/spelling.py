@@ -4,7 +4,8 @@ initials fold alike by chance."""
 import re
 import unicodedata
 
-from monitoring.detection.fold import fold_word, is_han
+from monitoring.detection.disguise import cells
+from monitoring.detection.fold import LETTERS, bare, fold_word, is_han
 from monitoring.detection.lexicon import everyday_english, known_english
 from monitoring.detection.types import Span
 
@@ -49,18 +50,25 @@ def _like_a_number(found: str, name: str, kind: str) -> bool:
     """A name with digits (G500, 361°) is taken at its word: anything else is a model number."""
     if not any(map(str.isalpha, name)):
         return found == name
-    return _digits(found) == _digits(name) and kind in ("plain", "width", "styled")
+    if _digits(found) != _digits(name):
+        return False
+    if kind in ("hidden", "inserted_sign"):
+        return sum(map(str.isalpha, name)) > SHORT
+    return kind in ("plain", "width", "styled")
 
 
 def _in_foreign_letters(found: str, name: str) -> bool:
     """Whether all that is plain in `found` stands in its place in `name`, and something is not plain."""
-    seen = [c for c in unicodedata.normalize("NFKD", found.casefold()) if c.isalnum()]
-    own = [c for c in name.casefold() if c.isalnum()]
-    return (
-        len(seen) == len(own)
-        and any(not c.isascii() for c in unicodedata.normalize("NFKC", found) if c.isalnum())
-        and all(here == there for here, there in zip(seen, own, strict=True) if here.isascii())
-    )
+    seen, own = cells(found, LETTERS), cells(name, LETTERS)
+    if len(seen) != len(own):
+        return False
+    foreign = False
+    for (_, here, _), (_, there, _) in zip(seen, own, strict=True):
+        letter = bare(here).casefold()
+        if letter.isascii() and letter.isalnum() and letter != bare(there).casefold():
+            return False
+        foreign |= not unicodedata.normalize("NFKC", here).isascii()
+    return foreign
 
 
 def _disguises_on_purpose(found: str, length: int, changed: int) -> bool:

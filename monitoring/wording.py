@@ -46,6 +46,10 @@ SENTENCES: dict[str, Any] = {
     ),
     "seller.claims_official": gettext_lazy("The title claims an official shop: %(found)s"),
     "seller.many_brands": gettext_lazy("The seller offers many brands at once: %(count)s"),
+    "picture.same": gettext_lazy("Shows the brand's own picture of %(product)s"),
+    "picture.copy": gettext_lazy("Shows a part or an altered copy of the brand's own picture of %(product)s"),
+    "picture.product": gettext_lazy("Its picture shows the product itself: %(product)s"),
+    "picture.belies_fits": gettext_lazy("Says what it fits, but its picture shows the product: %(product)s"),
     "lawful.fits": gettext_lazy("Says what it fits: %(found)s. Naming the brand for that is lawful"),
     "lawful.accessory": gettext_lazy("Is an accessory or a part: %(found)s"),
     "lawful.second_hand": gettext_lazy("Is sold as second-hand: %(found)s"),
@@ -148,7 +152,10 @@ def sentence(code: str, params: Mapping[str, str], fallback: str = "") -> str:
         return fallback or code
     chinese = (get_language() or "en").startswith("zh")
     gloss = params.get("gloss_zh" if chinese else "gloss_en") or params.get("gloss_en") or ""
-    return str(SENTENCES[code]) % _Values({**params, "gloss": gloss})
+    worded = str(SENTENCES[code]) % _Values({**params, "gloss": gloss})
+    if params.get("where") == "picture":
+        return _("%(reason)s. It stands in a picture") % {"reason": worded}
+    return worded
 
 
 def reasons(signals: Iterable[Mapping[str, Any]]) -> list[Reason]:

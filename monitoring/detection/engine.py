@@ -18,6 +18,9 @@ __all__ = ["RULE_VERSION", "SIGNAL_CODES", "Engine", "compile_profiles", "score_
 _LONGEST_TITLE = 500
 """Marketplaces stop at some hundred characters; what lies beyond is not a title."""
 
+_MOST_LINES = 200
+"""Of writing in a listing's pictures; a page of small print has fewer."""
+
 _PLAIN, _UNSIGNED = CodeTable(PLAIN), CodeTable(WITHOUT_SIGNS)
 _TOGETHER = 256
 """Titles searched at once: beyond that nothing is gained but memory lost."""
@@ -48,8 +51,14 @@ class Engine:
         return wiser
 
     def assess(self, facts: ListingFacts) -> tuple[Verdict, ...]:
-        """One verdict for each brand the title names, in order of brand id; never raises."""
+        """One verdict for each brand the title names or a picture shows, by brand id; never raises."""
         return self.assess_many((facts,))[0]
+
+    def _written(self, lines: Sequence[str]) -> list[tuple[str, Sequence[Sighting]]]:
+        """The lines read in a listing's pictures, with the names in each."""
+        lines = [line[:_LONGEST_TITLE] for line in lines[:_MOST_LINES] if line]
+        found = self._names.sightings_in(Batch(lines)) if lines else {}
+        return [(line, found.get(number, ())) for number, line in enumerate(lines)]
 
     def sightings(self, title: str) -> Sequence[Sighting]:
         """Where the title shows a name, whether it then counts or not, in order of position; brands are
@@ -63,13 +72,18 @@ class Engine:
         """
         verdicts: list[tuple[Verdict, ...]] = [()] * len(many)
         for first in range(0, len(many), _TOGETHER):
-            titles = [facts.title[:_LONGEST_TITLE] for facts in many[first : first + _TOGETHER]]
+            some = many[first : first + _TOGETHER]
+            titles = [facts.title[:_LONGEST_TITLE] for facts in some]
             batch = Batch(titles)
             found = self._names.sightings_in(batch)
+            for at, facts in enumerate(some):
+                if facts.looks or facts.picture_texts:
+                    found.setdefault(at, ())
             if found:
                 plain, unsigned = _PLAIN.texts(batch), _UNSIGNED.texts(batch)
             for at, sightings in found.items():
+                written = self._written(some[at].picture_texts) if some[at].picture_texts else ()
                 verdicts[first + at] = self._judge.verdicts(
-                    many[first + at], titles[at], sightings, unsigned[at], plain=plain[at]
+                    some[at], titles[at], sightings, unsigned[at], plain[at], written
                 )
         return verdicts

@@ -45,15 +45,21 @@ class PriceTable:
         self._own = profile.reference_price if _positive(profile.reference_price) else None
         self._by_kinds: dict[frozenset[str], Decimal | None] = {}
 
-    def reference(self, unsigned: str, kinds: frozenset[str]) -> Decimal | None:
-        """The price to hold a listing against: that of the product the title names; else of the brand's
-        goods of this kind, the lowest where several fit. None when nothing is comparable.
+    def reference(self, unsigned: str, kinds: frozenset[str], pictured: str = "") -> Decimal | None:
+        """The price to hold a listing against: that of the product the title names; else of the one its
+        picture shows (`pictured`, its name); else of the brand's goods of this kind, the lowest where several
+        fit. None when nothing is comparable.
 
         `unsigned` is the title through WITHOUT_SIGNS.
         """
         for name, price in self._products:
             if name in unsigned:
                 return price
+        if pictured:
+            pictured = fold(pictured, WITHOUT_SIGNS)
+            for name, price in self._products:
+                if name == pictured:
+                    return price
         if kinds in self._by_kinds:
             return self._by_kinds[kinds]
         return self._by_kinds.setdefault(kinds, self._of_kind(kinds))
@@ -89,13 +95,18 @@ class PriceTable:
         return reference * _NEAR[0] <= price <= reference * _NEAR[1]
 
     def signal(
-        self, facts: ListingFacts, unsigned: str, kinds: frozenset[str], weights: Weights = DEFAULT
+        self,
+        facts: ListingFacts,
+        unsigned: str,
+        kinds: frozenset[str],
+        weights: Weights = DEFAULT,
+        pictured: str = "",
     ) -> Signal | None:
-        """How far below; None where it is not, or where nothing is comparable."""
+        """How far below; None where it is not, or where nothing is comparable. `pictured` as above."""
         price = self._comparable(facts)
         if price is None:
             return None
-        reference = self.reference(unsigned, kinds)
+        reference = self.reference(unsigned, kinds, pictured)
         if reference is None:
             return self._against_usual(price, facts, kinds, weights)
         if price > reference * _LARGEST_RATIO:

@@ -37,6 +37,11 @@ SIGNAL_CODES: dict[str, str] = {
     "seller.claims_official": "title claims an official shop ({found})",
     "seller.many_brands": "the seller offers {count} brands at once",
     "seller.authorised": "seller counts as authorised ({why})",
+    "picture.same": "reuses the brand's picture {shown}: {measure} of 256 bits differ; region {region}",
+    "picture.copy": "copies the brand's picture {shown}: {measure} places agree; region {region}",
+    "picture.product": "shows the goods of the brand's picture {shown}: {measure} places agree; "
+    "region {region}",
+    "picture.belies_fits": "says what it fits, but its picture shows the product itself: {shown}",
     "lawful.fits": "says what it fits: {found}",
     "lawful.accessory": "is an accessory or a part: {found}",
     "lawful.second_hand": "is second-hand: {found}",

@@ -7,7 +7,7 @@ so a deeper engine can take the place of a simpler one without a change outside 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from monitoring.detection.signal_codes import SIGNAL_CODES
 
@@ -46,6 +46,37 @@ class SellerFacts:
     """How many different brands the seller was seen to offer; 0 when nobody counted."""
 
 
+Corner = tuple[float, float]
+Outline = tuple[Corner, Corner, Corner, Corner]
+"""Of a matched region: shares of width and height, 0 to 1, from the upper left. What comes first in one
+picture comes first in the other."""
+
+WHOLE: Outline = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+class Look(NamedTuple):
+    """A picture of the listing that shows what a reference picture of a brand shows, as the caller found."""
+
+    brand: str
+    reference: str
+    """The caller's id of the reference picture."""
+    how: Literal["same", "copy", "product"]
+    """`same`: hashes of the whole pictures agree. `copy`: the same pixels, in part or edited. `product`: the
+    same thing, photographed again."""
+    measure: int
+    """Of `same` the bits of 256 that differ, 0..31; else the places that agree in both pictures."""
+    product: str = ""
+    """Name of the product that the reference picture shows, where the brand told."""
+    picture: str = ""
+    """The caller's id of the listing's picture."""
+    share: float = 1.0
+    """Of the listing's picture that the region covers, 0 to 1."""
+    region: Outline = WHOLE
+    """In the listing's picture."""
+    reference_region: Outline = WHOLE
+    mirrored: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ListingFacts:
     """One listing as it stood in one snapshot. `price` is None when unknown or absurd."""
@@ -59,6 +90,10 @@ class ListingFacts:
     """One of CATEGORIES, a Taobao root category id, or None; anything else counts as unknown."""
     seller: SellerFacts = SellerFacts()
     pictures: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
+    """What its pictures show of the brands' reference pictures; in any order."""
+    picture_texts: tuple[str, ...] = ()
+    """Lines of writing that were read in its pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +180,10 @@ class Signal:
     @property
     def text(self) -> str:
         """The reason in plain English, for the command line and logs."""
-        return SIGNAL_CODES[self.code].format_map(self.params) if self._text is None else self._text
+        if self._text is not None:
+            return self._text
+        told = SIGNAL_CODES[self.code].format_map(self.params)
+        return f"{told} (read in a picture)" if self.params.get("where") == "picture" else told
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Signal):

@@ -1,20 +1,29 @@
 """From the sightings of one title to a verdict for each brand: which signals speak, and what they come to."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from monitoring.detection.categories import at_home
 from monitoring.detection.names import Sighting
 from monitoring.detection.price import PriceTable
 from monitoring.detection.reading import Reading, read
 from monitoring.detection.sellers import Names, SellerBook
+from monitoring.detection.shown import (
+    belied,
+    names_in_pictures,
+    picture_signals,
+    product_itself,
+    rank,
+    read_in_picture,
+)
 from monitoring.detection.signals import make
-from monitoring.detection.types import BrandProfile, ListingFacts, Signal, Verdict
+from monitoring.detection.types import BrandProfile, ListingFacts, Look, Signal, Verdict
 from monitoring.detection.weights import (
     DEFAULT,
     DOUBTFUL_PRICE_SHARE,
     DOUBTFUL_SHARE,
     LAWFUL_SHARE_UNDER_JARGON,
+    LAWFUL_SHARE_UNDER_PICTURE,
     SECOND_TERM_SHARE,
     Weights,
 )
@@ -46,6 +55,7 @@ class Judge:
     def __init__(self, profiles: Sequence[BrandProfile], names: Names, weights: Weights = DEFAULT) -> None:
         """`names` finds the names in any text, for the names of shops."""
         self._profiles = tuple(profiles)
+        self._numbers = {profile.id: number for number, profile in enumerate(self._profiles)}
         self._homes = tuple(frozenset(profile.categories) for profile in self._profiles)
         self._prices: dict[int, PriceTable] = {}
         self._sellers = SellerBook(self._profiles, names, weights)
@@ -58,26 +68,29 @@ class Judge:
         title: str,
         sightings: Sequence[Sighting],
         unsigned: str | None = None,
-        shown: Mapping[int, Sequence[Signal]] | None = None,
         plain: str | None = None,
+        written: Sequence[tuple[str, Sequence[Sighting]]] = (),
     ) -> tuple[Verdict, ...]:
         """One verdict a brand, in the order of the profiles.
 
         `title` is what of facts.title was searched, `unsigned` and `plain` the same through
-        fold.WITHOUT_SIGNS and terms.PLAIN where they are at hand. `shown` holds signals of the listing's
-        pictures by brand: a brand that is only shown gets a verdict too.
+        fold.WITHOUT_SIGNS and terms.PLAIN where they are at hand. `written` holds the lines that were read in
+        the pictures, with the names in each. A brand that is only shown, or named in a picture, gets a
+        verdict too.
         """
         reading = read(facts, title, unsigned, plain)
         by_brand: dict[int, list[Sighting]] = {}
         for sighting in sightings:
             by_brand.setdefault(sighting.brand, []).append(sighting)
-        if shown:
-            for number in shown:
-                by_brand.setdefault(number, [])
+        shown = self._by_number(facts.looks)
+        in_pictures = names_in_pictures([names for _, names in written])
+        lines = [(read(facts, line), names) for line, names in written]
+        for number in (*shown, *in_pictures):
+            by_brand.setdefault(number, [])
         found = []
         for number in sorted(by_brand):
             seen: Sequence[Sighting] = by_brand[number]
-            pictured: Sequence[Signal] = shown.get(number, ()) if shown else ()
+            pictured = number in shown or number in in_pictures
             kinds = reading.kinds or self._homes[number]
             if reading.kinds and not pictured:
                 seen = self._apart_from_elsewhere(number, seen, reading)
@@ -87,8 +100,24 @@ class Judge:
                 seen = _apart_from_jargon(seen, reading, kinds)
                 if not seen or not self._seconded(facts, number, seen, reading, kinds):
                     continue
-            found.append(self._verdict(facts, number, seen, reading, kinds, pictured))
+            looks = shown.get(number, ())
+            signals = [] if seen or number not in in_pictures else [in_pictures[number]]
+            if looks:
+                signals += picture_signals(looks, self._points, named=bool(seen or signals))
+            verdict = self._verdict(facts, number, seen, reading, kinds, signals, looks, lines)
+            found.append(verdict)
         return tuple(found)
+
+    def _by_number(self, looks: Sequence[Look]) -> dict[int, list[Look]]:
+        """By number of the brand; those of brands that are not compiled are left out."""
+        found: dict[int, list[Look]] = {}
+        for look in looks:
+            number = self._numbers.get(look.brand)
+            if number is not None:
+                found.setdefault(number, []).append(look)
+        for each in found.values():
+            each.sort(key=rank)
+        return found
 
     def _apart_from_elsewhere(
         self, number: int, seen: Sequence[Sighting], reading: Reading
@@ -116,21 +145,29 @@ class Judge:
         seen: Sequence[Sighting],
         reading: Reading,
         kinds: frozenset[str],
-        pictured: Sequence[Signal],
+        signals: list[Signal],
+        looks: Sequence[Look],
+        lines: Sequence[tuple[Reading, Sequence[Sighting]]],
     ) -> Verdict:
         profile, points = self._profiles[number], self._points
-        signals = [*pictured]
         if seen:
             signals.append(self._name_signal(seen, reading.title))
         jargon = self._jargon_signals(number, seen, reading, kinds)
+        if lines:
+            jargon += self._written_jargon(number, lines, kinds, jargon)
         signals += jargon
+        itself = product_itself(looks)
         if reading.first:
             share = 1.0
             if any([each.code in ("jargon.explicit", "jargon.imitates") for each in jargon]):
                 share = LAWFUL_SHARE_UNDER_JARGON
             for code, use in reading.lawful_uses([each.span[0] for each in seen]):
                 found = reading.title[use.span[0] : use.span[1]]
-                signals.append(make(code, weight=round(points[code] * share), span=use.span, found=found))
+                part = share
+                if code == "lawful.fits" and itself is not None and not reading.cheap_by_nature(frozenset()):
+                    part = min(share, LAWFUL_SHARE_UNDER_PICTURE)
+                    signals.append(belied(itself, points))
+                signals.append(make(code, weight=round(points[code] * part), span=use.span, found=found))
         signals += self._sellers.signals(number, facts)
         claim = reading.claims_official
         if claim is not None and not any([each.code in _OFFICIAL for each in signals]):
@@ -138,7 +175,10 @@ class Judge:
                 make("seller.claims_official", weight=points["seller.claims_official"], found=claim)
             )
         if facts.price is not None and not reading.cheap_by_nature(self._homes[number]):
-            priced = self._price_table(number).signal(facts, reading.unsigned, reading.kinds, self._weights)
+            pictured = next((each.product for each in looks if each.product), "")
+            priced = self._price_table(number).signal(
+                facts, reading.unsigned, reading.kinds, self._weights, pictured
+            )
             if priced is not None:
                 if seen and not any([each.sure or each.kind != "alias" for each in seen]):
                     priced.weight = round(priced.weight * DOUBTFUL_PRICE_SHARE)
@@ -207,6 +247,28 @@ class Judge:
         if beside is not None:
             signals.append(beside)
         return signals
+
+    def _written_jargon(
+        self,
+        number: int,
+        lines: Sequence[tuple[Reading, Sequence[Sighting]]],
+        kinds: frozenset[str],
+        said: Sequence[Signal],
+    ) -> list[Signal]:
+        """What is written in the pictures and was not said in the title; a grade weighs once."""
+        met = {each.params.get("gloss_en", each.code) for each in said}
+        grades = {each.code for each in said}
+        found: list[Signal] = []
+        for reading, names in lines:
+            own = [each for each in names if each.brand == number]
+            for signal in self._jargon_signals(number, own, reading, kinds):
+                meaning = signal.params.get("gloss_en", signal.code)
+                if meaning in met or any(each.code == signal.code for each in found):
+                    continue
+                met.add(meaning)
+                share = SECOND_TERM_SHARE if signal.code in grades else 1.0
+                found.append(read_in_picture(signal, share))
+        return found
 
     def _beside(self, number: int, seen: Sequence[Sighting], reading: Reading) -> Signal | None:
         """耐克同款, 仿香奈儿: what stands beside a name and says that the goods are not the brand's."""

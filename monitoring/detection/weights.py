@@ -49,6 +49,10 @@ DOUBTFUL_PRICE_SHARE: float = _SHARES["doubtful_price"]
 SECOND_TERM_SHARE: float = _SHARES["second_term"]
 LAWFUL_SHARE_UNDER_JARGON: float = _SHARES["lawful_under_jargon"]
 IMITATION_UNLISTED_SHARE: float = _SHARES["imitation_unlisted"]
+LAWFUL_SHARE_UNDER_PICTURE: float = _SHARES["lawful_under_picture"]
+PICTURE_UNNAMED_SHARE: float = _SHARES["picture_unnamed"]
+READ_IN_PICTURE_SHARE: float = _SHARES["read_in_picture"]
+TELLING_SHARE: float = _DATA["pictures"]["telling_share"]
 USUAL_SHARES: dict[str, float] = {
     "price.very_low": 1.0,
     "price.low": _SHARES["usual_low"],

@@ -84,6 +84,7 @@ ACTIONS: dict[str, Any] = {
     "team.invite": _("Member invited"),
     "team.join": _("Invitation accepted"),
     "team.revoke_invitation": _("Invitation taken back"),
+    "weights.taken": _("Weights fitted to decisions taken"),
 }
 OBJECTS: dict[str, Any] = {
     "brands.application": _("Application"),
@@ -100,6 +101,7 @@ OBJECTS: dict[str, Any] = {
     "brands.watchedseller": _("Watched seller"),
     "listings.import": _("Import"),
     "listings.marketplace": _("Marketplace"),
+    "monitoring.fittedweights": _("Weights of the signals"),
     "monitoring.flag": _("Flag"),
     "monitoring.scanrun": _("Scan"),
     "takedowns.case": _("Case"),

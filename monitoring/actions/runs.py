@@ -19,9 +19,9 @@ from brands.errors import NotPossible
 from brands.models import Brand
 from brands.permissions import SYSTEM, Actor
 from listings.queries import latest_snapshot_id
-from monitoring.detection.engine import RULE_VERSION
 from monitoring.models import ProfileScan, ScanRun, ScanShard
 from monitoring.queries.snapshots import first_snapshot_id, newest_snapshot_id
+from monitoring.queries.weights import rules_in_force
 
 SHARD_SNAPSHOTS = 2000
 LEASE = timedelta(seconds=120)
@@ -72,7 +72,7 @@ def start_run(
         brand=brand,
         after_snapshot=after,
         up_to_snapshot=up_to,
-        rule_version=RULE_VERSION,
+        rule_version=rules_in_force(),
     )
     ScanShard.objects.bulk_create(
         ScanShard(run=run, after_snapshot=start, up_to_snapshot=min(start + SHARD_SNAPSHOTS, up_to))
@@ -88,6 +88,7 @@ def start_run(
 
 def stale_brands() -> list[Brand]:
     """Active brands whose profile, or whose rules, changed since the listings were matched with them."""
+    rules = rules_in_force()
     done = {
         scan.brand_id: (scan.profile_version, scan.rule_version)
         for scan in ProfileScan.objects.across_brands()
@@ -95,17 +96,16 @@ def stale_brands() -> list[Brand]:
     return [
         brand
         for brand in Brand.objects.active().order_by("id")
-        if done.get(brand.pk) != (brand.profile_version, RULE_VERSION)
+        if done.get(brand.pk) != (brand.profile_version, rules)
     ]
 
 
 def _note_profiles(brands: Sequence[Brand], run: ScanRun) -> None:
     """What the run will use is at least as new as this; a later change makes the brand stale again."""
+    rules = rules_in_force()
     ProfileScan.objects.bulk_create(
         [
-            ProfileScan(
-                brand=brand, profile_version=brand.profile_version, rule_version=RULE_VERSION, run=run
-            )
+            ProfileScan(brand=brand, profile_version=brand.profile_version, rule_version=rules, run=run)
             for brand in brands
         ],
         update_conflicts=True,

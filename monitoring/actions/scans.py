@@ -40,7 +40,7 @@ def _scan(shard: ScanShard) -> dict[str, int]:
         matcher = matcher_of(run.brand_id) if run.brand_id else matcher_of_all()
         for sight in sights(shard.after_snapshot, shard.up_to_snapshot):
             listings += 1
-            for verdict in matcher.engine.assess(sight.facts):
+            for verdict in matcher.engine.assess(matcher.told(sight.facts)):
                 named += 1
                 flagged += verdict.flagged
                 found[int(verdict.brand)].append(Sighting(sight, verdict))

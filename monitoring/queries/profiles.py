@@ -6,7 +6,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import connection
@@ -15,9 +15,14 @@ from django.utils import timezone
 
 from brands.models import AuthorisedSeller, Brand, BrandName, Product
 from listings.models import Seller
-from monitoring.detection.engine import RULE_VERSION, Engine, compile_profiles
-from monitoring.detection.types import BrandProfile, ProductProfile, SellerRecord
-from monitoring.models import Decision
+from monitoring.detection.engine import Engine, compile_profiles
+from monitoring.detection.first_look import LISTINGS, FirstLook, look
+from monitoring.detection.types import BrandProfile, ListingFacts, ProductProfile, SellerRecord
+from monitoring.detection.usual_price import needs_estimate
+from monitoring.detection.weights import MANY_BRANDS
+from monitoring.models import Decision, Flag
+from monitoring.queries.snapshots import newest_snapshot_id, sights
+from monitoring.queries.weights import rules_in_force, weights_in_force
 
 RECORDS_FRESH_FOR = 60.0
 """Seconds. Each decision changes a seller's record a little; compiling anew for every one would cost more
@@ -34,7 +39,7 @@ def _fingerprint() -> str:
     with connection.cursor() as cursor:
         cursor.execute(_FINGERPRINT)
         brands = cursor.fetchone()[0]
-    return f"{brands}/{RULE_VERSION}/{timezone.localdate()}"
+    return f"{brands}/{rules_in_force()}/{timezone.localdate()}"
 
 
 def _authorised(brand_ids: list[int]) -> dict[int, set[str]]:
@@ -98,11 +103,17 @@ class Matcher:
 
     engine: Engine
     versions: Mapping[int, int]
+    crowded: FirstLook = field(default_factory=FirstLook)
+    """Sellers of many brands."""
+
+    def told(self, facts: ListingFacts) -> ListingFacts:
+        """The listing, its seller with the number of brands it was seen to offer, where they are many."""
+        return self.crowded.told(facts)
 
     def rules(self, brand_id: int) -> str:
         """What evidence names as its rules: the engine's version and the profile's. The same content under
         a changed profile is a new verdict, so it is new evidence."""
-        return f"{RULE_VERSION}/{self.versions[brand_id]}"
+        return f"{self.engine.weights.rule_version}/{self.versions[brand_id]}"
 
 
 def build_profiles(chosen: Sequence[Brand]) -> list[BrandProfile]:
@@ -136,10 +147,41 @@ def _active() -> QuerySet[Brand]:
     return Brand.objects.active().order_by("id")
 
 
+def _sellers_of_many() -> dict[tuple[str, str], int]:
+    """(marketplace, seller id) -> how many brands have a flag on a listing of that seller."""
+    rows = (
+        Flag.objects.across_brands()
+        .filter(seller__isnull=False)
+        .order_by()
+        .values("seller__marketplace__code", "seller__external_id")
+        .annotate(brands=Count("brand", distinct=True))
+        .filter(brands__gte=MANY_BRANDS)
+    )
+    return {
+        (row["seller__marketplace__code"], row["seller__external_id"]): row["brands"]
+        for row in rows
+        if row["seller__external_id"]
+    }
+
+
+def _with_usual_prices(engine: Engine, profiles: Sequence[BrandProfile]) -> Engine:
+    """What goods of brands without a reference price usually cost, from the newest stored listings."""
+    wanting = [profile for profile in profiles if needs_estimate(profile)]
+    if not wanting:
+        return engine
+    newest = newest_snapshot_id()
+    stored = (sight.facts for sight in sights(max(newest - LISTINGS, 0), newest))
+    return engine.with_estimates(look(engine, wanting, stored).estimates)
+
+
 def _matcher(brands: Iterable[Brand]) -> Matcher:
     chosen = list(brands)
+    profiles = build_profiles(chosen)
+    engine = compile_profiles(profiles, weights_in_force())
     return Matcher(
-        compile_profiles(build_profiles(chosen)), {brand.pk: brand.profile_version for brand in chosen}
+        _with_usual_prices(engine, profiles),
+        {brand.pk: brand.profile_version for brand in chosen},
+        FirstLook(brands_of=_sellers_of_many()),
     )
 
 

@@ -12,8 +12,9 @@ from brands.permissions import Area
 from brands.views.guard import guard
 from monitoring.detection.engine import SIGNAL_CODES
 from monitoring.detection.trade_words import TERMS
-from monitoring.detection.weights import BASE, PRICE_BANDS, RULE_VERSION, THRESHOLD, WEIGHTS
+from monitoring.detection.weights import PRICE_BANDS
 from monitoring.queries.scans import precision_by_signal
+from monitoring.queries.weights import weights_in_force
 from monitoring.wording import CHIPS, GRADES, description
 
 LOOKED_BACK = timedelta(days=180)
@@ -22,19 +23,19 @@ LOOKED_BACK = timedelta(days=180)
 @guard(Area.OPS, "ops.rules")
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
-    precision = precision_by_signal(LOOKED_BACK)
+    precision, weights = precision_by_signal(LOOKED_BACK), weights_in_force()
     chinese = (get_language() or "en").startswith("zh")
     context = {
-        "rule_version": RULE_VERSION,
-        "threshold": THRESHOLD,
-        "base": BASE,
+        "rule_version": weights.rule_version,
+        "threshold": weights.threshold,
+        "base": weights.base,
         "bands": [(code, round(ratio * 100)) for code, ratio in PRICE_BANDS],
         "signals": [
             {
                 "code": code,
                 "family": CHIPS.get(code.split(".")[0], code),
                 "description": description(code),
-                "weight": WEIGHTS[code],
+                "weight": weights.points[code],
                 "precision": precision.get(code),
             }
             for code in SIGNAL_CODES

@@ -143,6 +143,7 @@ def test_the_demo_comes_up_ends_without_a_trace_and_comes_up_again(data_dir: Pat
         assert get(f"http://127.0.0.1:{port}/readyz")[0] == 200
         # The session too is data: nobody signs in again after a restart.
         assert before & work_of(reviewer)
+        reviewer.close()
         # Killed outright: nothing of it may stay behind either.
         demo.process.kill()
         demo.process.wait()

@@ -26,7 +26,7 @@ from takedowns.states import CASE, LIVE_ORDERS
 from tests.services import MARKETPLACE_SECRET
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
-LISTINGS = 200
+LISTINGS = 320
 PASSING = {"open", "removing", "reinstating"}
 """States that only an order on its way has; a worker moves on from them within seconds."""
 
@@ -83,6 +83,9 @@ def test_what_a_newcomer_finds(demo: SandboxProcess) -> None:
     call_command("demo_world", marketplace_url="http://127.0.0.1:1/", if_empty=True)
     assert counts() == loaded
     assert Marketplace.objects.get().base_url == "http://127.0.0.1:1"
+    pending = ListingImage.objects.filter(state="pending")
+    assert pending.exists()
+    assert not pending.exclude(url__startswith="http://127.0.0.1:1/").exists()
     with pytest.raises(CommandError, match="for an empty store"):
         call_command("demo_world", marketplace_url=demo.url)
 

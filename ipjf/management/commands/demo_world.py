@@ -7,6 +7,8 @@ import httpx
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -42,8 +44,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     "There are people or brands already; the demo world is for an empty store."
                 )
-            # the marketplace may listen on another port this time
-            Marketplace.objects.filter(code=onboarding.MARKETPLACE).update(**_addresses(url))
+            _moved_to(url)
             return
         with (
             httpx.Client(base_url=url, timeout=30, trust_env=False) as client,
@@ -97,6 +98,15 @@ class Command(BaseCommand):
                 and any(name.lower() in shop.lower() for name in names)
             ]
             onboarding.authorise(brand, past.deciders(brand)[0], own)
+
+
+def _moved_to(url: str) -> None:
+    """The marketplace may listen on another port this time: so do the pictures still to be fetched."""
+    rows = Marketplace.objects.filter(code=onboarding.MARKETPLACE).exclude(base_url=url)
+    for old in rows.values_list("base_url", flat=True):
+        pictures = ListingImage.objects.filter(state="pending", url__startswith=f"{old}/")
+        pictures.update(url=Replace("url", Value(f"{old}/"), Value(f"{url}/")))
+    rows.update(**_addresses(url))
 
 
 def _addresses(url: str) -> dict[str, str]:

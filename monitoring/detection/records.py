@@ -10,6 +10,7 @@ from monitoring.detection.types import (
     ProductProfile,
     SellerFacts,
     SellerRecord,
+    Signal,
     Verdict,
 )
 
@@ -121,13 +122,32 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
         "score": verdict.score,
         "flagged": verdict.flagged,
         "rule_version": verdict.rule_version,
-        "signals": [
-            {
-                "code": signal.code,
-                "weight": signal.weight,
-                "text": signal.text,
-                "span": list(signal.span) if signal.span is not None else None,
-            }
-            for signal in verdict.signals
-        ],
+        "signals": [_signal_record(signal) for signal in verdict.signals],
     }
+
+
+def _signal_record(signal: Signal) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "code": signal.code,
+        "weight": signal.weight,
+        "text": signal.text,
+        "span": list(signal.span) if signal.span is not None else None,
+    }
+    if "region" in signal.params:
+        # For programs, beside the sentence: which pictures, how they were matched, and which part of each.
+        told = dict(signal.params)
+        record["picture"] = {
+            "picture": told["picture"],
+            "reference": told["reference"],
+            "product": told["product"] or None,
+            "how": told["how"],
+            "measure": int(told["measure"]),
+            "region": _corners(told["region"]),
+            "reference_region": _corners(told["reference_region"]),
+            "mirrored": "mirrored" in told,
+        }
+    return record
+
+
+def _corners(outline: str) -> list[list[float]]:
+    return [[float(share) for share in corner.split(",")] for corner in outline.split(" ")]

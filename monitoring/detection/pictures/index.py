@@ -14,7 +14,7 @@ from typing import Literal, overload
 import cv2
 import numpy as np
 
-from monitoring.detection.pictures.decode import decode, decode_small
+from monitoring.detection.pictures.decode import Grey, decode, decode_small
 from monitoring.detection.pictures.features import LONGEST, MOST_OF_A_QUERY, Features, describe
 from monitoring.detection.pictures.hashing import SAME, TURNS, PictureHash, dihedral, hash_of_grey
 from monitoring.detection.pictures.matching import Corners, Match, Region, match, match_one_way
@@ -71,6 +71,11 @@ def reference_picture(data: bytes, *, id: str, brand: str, product: str | None =
     return ReferencePicture(id, brand, product, hash_of_grey(decode_small(data)), features.to_bytes())
 
 
+def described(data: bytes) -> Features:
+    """A listing's picture as `PictureIndex.shown` wants it. Raises UnreadablePicture. About 120 ms."""
+    return describe(decode(data, longest=LONGEST, colour=True), most=MOST_OF_A_QUERY)
+
+
 class PictureIndex:
     """All references, searchable; immutable, picklable, and independent of anything outside.
 
@@ -93,12 +98,12 @@ class PictureIndex:
 
         Raises UnreadablePicture, and nothing else, for bytes that are no picture.
         """
-        small = decode_small(data)
-        copies = self._hashes.copies(dihedral(small))
-        if copies:
-            return [self._same(copy) for copy in copies]
-        query = describe(decode(data, longest=LONGEST, colour=True), most=MOST_OF_A_QUERY)
-        return self.shown(query, brands)
+        same = self.same(decode_small(data))
+        return same or self.shown(described(data), brands)
+
+    def same(self, small: Grey) -> list[PictureMatch]:
+        """Stage one alone, for a picture that `decode_small` gave."""
+        return [self._same(copy) for copy in self._hashes.copies(dihedral(small))]
 
     def shown(self, query: Features, brands: Collection[str] = ()) -> list[PictureMatch]:
         """Stage two alone, for a picture already described (with MOST_OF_A_QUERY features)."""

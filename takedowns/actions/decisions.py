@@ -148,22 +148,32 @@ def ask(*, flag: Flag, actor: Actor, version: int | None, text: str) -> FlagMess
 @transaction.atomic
 def undo(*, flag: Flag, actor: Actor, version: int | None = None) -> None:
     """Take back the decision that stands, while nothing has left the house. Afterwards NotPossible says
-    what to do instead: withdraw the case, which reinstates the listing."""
+    what to do instead: withdraw the case, which reinstates the listing. `version`: the flag's."""
     decisions.require_brand(flag, actor)
     if flag.state == "question":
         decisions.undo_ask(flag=flag, actor=actor, version=version)
         return
     audit.hold(flag.brand_id)
     if flag.state in ("confirmed", "removed_by_platform"):
-        _take_back_case(flag, actor)
+        case = Case.objects.for_brand(flag.brand_id).filter(flag_id=flag.pk).order_by("-id").first()
+        if case is not None:
+            _take_back_case(flag, case, actor)
     decisions.undo_decision(flag=flag, actor=actor, version=version)
 
 
-def _take_back_case(flag: Flag, actor: Actor) -> None:
+@transaction.atomic
+def undo_case(*, case: Case, actor: Actor, version: int | None = None) -> None:
+    """The same from the page of a case: takes back the decision that opened this case, never one that the
+    flag met since. `version`: the case's."""
+    flag = case.flag
+    decisions.require_brand(flag, actor)
+    audit.hold(flag.brand_id)
+    _take_back_case(flag, case, actor, version)
+    decisions.undo_decision(flag=flag, actor=actor)
+
+
+def _take_back_case(flag: Flag, case: Case, actor: Actor, version: int | None = None) -> None:
     """Compare-and-set against the sender: whoever changes the pending order first, wins."""
-    case = Case.objects.for_brand(flag.brand_id).filter(flag_id=flag.pk).order_by("-id").first()
-    if case is None:
-        return
     orders = Removal.objects.for_brand(flag.brand_id).filter(case_id=case.pk, kind="removal")
     stopped = orders.filter(state="pending").update(state="cancelled", done_at=timezone.now())
     if stopped != 1 or case.state != "open":
@@ -172,7 +182,8 @@ def _take_back_case(flag: Flag, actor: Actor) -> None:
             "withdraw it: the listing is then put back."
         )
         raise NotPossible(message % {"case": case.reference})
-    move(obj=case, machine=CASE, action="undo", actor=actor, changes={"closed_at": timezone.now()})
+    closed = {"closed_at": timezone.now()}
+    move(obj=case, machine=CASE, action="undo", actor=actor, version=version, changes=closed)
 
 
 Picked = Iterable[tuple[Flag, int | None]]

@@ -234,4 +234,4 @@ def _run(request: HttpRequest, desk: Desk, case: Case, action: str, form: Form, 
     elif action == "give_up":
         objections.give_up(case=case, actor=actor, version=version)
     else:
-        decisions.undo(flag=case.flag, actor=actor)
+        decisions.undo_case(case=case, actor=actor, version=version)

@@ -192,6 +192,23 @@ def test_undo_cancels_order_and_case_while_nothing_left(world):
     assert again.state == "open"
 
 
+def test_undo_on_an_older_case_leaves_the_newer_decision_alone(world):
+    """Confirmed, taken back, confirmed again: the page of the first case is not the door to the second."""
+    flag = flag_with_brand(world.alpina)
+    older = confirm(world, flag)
+    decisions.undo_case(case=older, actor=world.actor("rita"), version=older.version)
+    older.refresh_from_db()
+    flag.refresh_from_db()
+    newer = confirm(world, flag)
+    with pytest.raises(NotPossible):
+        decisions.undo_case(case=older, actor=world.actor("rita"), version=older.version)
+    with pytest.raises(StaleState):
+        decisions.undo_case(case=newer, actor=world.actor("rita"), version=newer.version + 1)
+    newer.refresh_from_db()
+    flag.refresh_from_db()
+    assert (older.state, newer.state, flag.state) == ("withdrawn", "open", "confirmed")
+
+
 def test_undo_is_refused_once_the_order_left(world):
     flag = flag_with_brand(world.alpina)
     case = confirm(world, flag)

@@ -1,5 +1,6 @@
 """Assess a listing against every brand at once: pure, explained, the same answer every time."""
 
+import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 
@@ -49,6 +50,22 @@ class Engine:
         wiser.profiles = tuple(with_estimates(self.profiles, estimates))
         wiser._judge = Judge(wiser.profiles, self._names.sightings, self.weights)
         return wiser
+
+    def to_bytes(self) -> bytes:
+        """The compiled engine, for `from_bytes`: loading takes a tenth of the time of compiling."""
+        return pickle.dumps((RULE_VERSION, self), protocol=5)
+
+    @staticmethod
+    def from_bytes(compiled: bytes) -> "Engine":
+        """What `to_bytes` gave, of the same rule version; ValueError for another's.
+
+        Unpickles: give it only bytes that this program has written itself.
+        """
+        version, engine = pickle.loads(compiled)  # noqa: S301 - our own bytes, as the docstring demands
+        if version != RULE_VERSION:
+            raise ValueError(f"compiled by rule version {version}, this is {RULE_VERSION}")
+        assert isinstance(engine, Engine)
+        return engine
 
     def assess(self, facts: ListingFacts) -> tuple[Verdict, ...]:
         """One verdict for each brand the title names or a picture shows, by brand id; never raises."""

@@ -66,6 +66,10 @@ def _is_sure(name: str, folded: str, *, alias: bool) -> bool:
     return not lexicon.ordinary_chinese(folded)
 
 
+def _ordinary(piece: str) -> bool:
+    return lexicon.ordinary_chinese(piece) or lexicon.word_of_doing(piece)
+
+
 def forms_of(number: int, profile: BrandProfile) -> list[Form]:
     """Every name of the brand, each spelling once: names win over nicknames."""
     forms: dict[str, Form] = {}
@@ -121,13 +125,13 @@ def _made_from_chinese(name: str) -> Iterator[tuple[str, str]]:
             ("ended_alike", name[-half:], name[1:]),
         ):
             # 银行 is met too often to look for 中国 before it each time.
-            piece = longer if lexicon.ordinary_chinese(piece) else piece
-            if not lexicon.ordinary_chinese(piece):
+            piece = longer if _ordinary(piece) else piece
+            if not _ordinary(piece):
                 yield way, piece
     if len(name) == 3:
         # What begins or ends with an ordinary word (劳力) is looked for with its other character replaced.
         for at, piece in ((2, name[:2]), (0, name[-2:])):
-            for other in nearest(name[at]) if lexicon.ordinary_chinese(piece) else ():
+            for other in nearest(name[at]) if _ordinary(piece) else ():
                 yield "similar_shape", name[:at] + other + name[at + 1 :]
     for at in range(len(name) - 1):
         # 克耐 for 耐克, 阿达迪斯 for 阿迪达斯.

@@ -5,6 +5,7 @@ segmenter, topped up with everyday words that it lacks.
 """
 
 import math
+import re
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,39 +32,52 @@ _CHINESE_EXTRA = """
 _LONGEST = 4
 _PROPER = ("nr", "ns", "nt", "nz")
 """Tags of names of people, places, bodies and brands: a name is not an ordinary word."""
+_PLACE = "ns"
+"""But a place that is often spoken of is one: 长城, 云南."""
+_OF_DOING = ("v", "a", "d")
+"""Tags of verbs, adjectives and adverbs: a word such as 联想 is one only within a sentence."""
 _ORDINARY_COUNT = 150
 """公牛 201, 苹果 1,334 against 安踏 7, 匹克 3."""
 _EXTRA_COUNT = 300
 _WORD_COUNT = 3
+_USUAL_COUNT = 10
 _PROPER_COUNT = 20
 """Rarer names of people (香奈尔 9) may be a disguise all the same: 菲利普 42, 加拿大 2,067."""
 
 
-def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str]]:
-    """Words of up to four characters with their counts, those that are no names, and names little met."""
-    counts, ordinary, rare = {}, set(), set()
+_ENTRY = re.compile(rf"^(\S{{1,{_LONGEST}}}) (\d+) (\w+)$", re.MULTILINE)
+
+
+def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozenset[str]]:
+    """Words of up to four characters with their counts; those for things and for doings; rare names."""
+    counts: dict[str, int] = {}
+    things: set[str] = set()
+    doings: set[str] = set()
+    rare: set[str] = set()
     found = find_spec("jieba")
     if found is None or found.origin is None:
         raise ImportError("jieba-py, whose dictionary tells Chinese words apart, is not installed")
     # Read, not imported: the segmenter's own models would cost half a second and are not needed.
-    for line in (Path(found.origin).parent / "_data" / "dict.txt").read_text("utf-8").splitlines():
-        word, count, tag = line.split(" ")
-        if len(word) <= _LONGEST and int(count) >= _WORD_COUNT:
-            counts[word] = int(count)
-            if int(count) >= _ORDINARY_COUNT and not tag.startswith(_PROPER):
-                ordinary.add(word)
-            if int(count) < _PROPER_COUNT and tag.startswith(_PROPER):
+    text = (Path(found.origin).parent / "_data" / "dict.txt").read_text("utf-8")
+    for word, digits, tag in map(re.Match.groups, _ENTRY.finditer(text)):
+        count = int(digits)
+        if count >= _WORD_COUNT:
+            counts[word] = count
+            proper = tag.startswith(_PROPER)
+            if count >= _ORDINARY_COUNT and (tag == _PLACE or not proper):
+                (doings if tag.startswith(_OF_DOING) else things).add(word)
+            if proper and count < _PROPER_COUNT:
                 rare.add(word)
     for word in _CHINESE_EXTRA.split():
         counts[word] = max(counts.get(word, 0), _EXTRA_COUNT)
     for word in phrases_dict:
         if len(word) <= _LONGEST:
             counts.setdefault(word, _WORD_COUNT)
-    ordinary |= {word for word in phrases_dict if len(word) <= _LONGEST} | set(_CHINESE_EXTRA.split())
-    return counts, frozenset(ordinary), frozenset(rare - ordinary)
+    things |= {word for word in phrases_dict if len(word) <= _LONGEST} | set(_CHINESE_EXTRA.split())
+    return counts, frozenset(things), frozenset(doings - things), frozenset(rare - things)
 
 
-_COUNTS, _ORDINARY, _RARE_NAMES = _counted()
+_COUNTS, _THINGS, _DOINGS, _RARE_NAMES = _counted()
 _LOG_ALL = math.log(60_000_000)
 """Of all words counted."""
 _NAME_COUNTS = (0, 0, 3_000, 30_000)
@@ -92,8 +106,13 @@ def in_dictionary(word: str) -> bool:
 
 
 def ordinary_chinese(word: str) -> bool:
-    """A word of everyday language: as a name it needs a second signal."""
-    return word in _ORDINARY
+    """A word of everyday language for a thing: as a name it needs a second signal."""
+    return word in _THINGS
+
+
+def word_of_doing(word: str) -> bool:
+    """A verb or the like: as a name it needs a second signal where it may be part of a sentence."""
+    return word in _DOINGS
 
 
 @lru_cache(maxsize=1 << 16)
@@ -135,5 +154,7 @@ def straddled(run: str, begin: int, end: int) -> str:
 
 
 def common_characters() -> frozenset[str]:
-    """The characters of which the dictionary's words are made."""
-    return frozenset(character for word in _COUNTS for character in word)
+    """The characters of which the dictionary's more usual words are made."""
+    return frozenset(
+        character for word, count in _COUNTS.items() if count >= _USUAL_COUNT for character in word
+    )

@@ -4,7 +4,7 @@ from monitoring.detection import disguise, terms
 from monitoring.detection.edges import han_gap_is_odd, han_stands, latin_word
 from monitoring.detection.fold import TO_SIMPLIFIED, bare, is_han
 from monitoring.detection.forms import Form
-from monitoring.detection.lexicon import chinese_word, known_english
+from monitoring.detection.lexicon import chinese_word, known_english, word_of_doing
 from monitoring.detection.masks import MASKS
 from monitoring.detection.shapes import alike
 from monitoring.detection.sounds import syllable
@@ -63,7 +63,8 @@ def _spelled(
         stands = han_stands(title, span, weak=form.alias or made or not sure, seams=seams)
         if stands == "inside":
             return None
-        sure = sure and (stands == "free" or _goods_follow(title, span[1]))
+        if sure and (stands == "doubtful" or (word_of_doing(form.folded) and _in_a_sentence(title, span))):
+            sure = _goods_follow(title, span[1])
     if kind == "plain" and (form.alias or made):
         kind = way if made else "alias"
     if len(form.folded) > SHORT or not form.latin:
@@ -72,10 +73,13 @@ def _spelled(
 
 
 def _initial(title: str, span: Span, found: str) -> Judged | None:
-    """N家, 香家: written without a gap, at the beginning of a word, and no word of its own (大家)."""
+    """N家, 香家: written without a gap, at the beginning of a word, and no part of another (大家, 专业)."""
     beside = title[span[0] - 1 : span[0]] if span[0] else ""
-    joined = is_han(beside) or beside.isalnum() if beside else False
-    return None if len(found) != 2 or joined or chinese_word(found) else ("initial", False)
+    following = title[span[1] : span[1] + 1]
+    joined = bool(beside) and (is_han(beside) or beside.isalnum())
+    if len(found) != 2 or joined or not found[0].isalpha() or chinese_word(found):
+        return None
+    return None if following and chinese_word(found[1] + following) else ("initial", False)
 
 
 def _all_foreign(title: str, span: Span) -> bool:
@@ -144,6 +148,11 @@ def _of_similar_shape(
     if len(name) == 2 and not seams[0] and not _begins_a_run(title, span[0]):
         return None
     return "similar_shape", len(name) > 2 and not form.alias
+
+
+def _in_a_sentence(title: str, span: Span) -> bool:
+    beside = title[max(0, span[0] - 1) : span[0]] + title[span[1] : span[1] + 1]
+    return any(map(is_han, beside))
 
 
 def _goods_follow(title: str, end: int) -> bool:

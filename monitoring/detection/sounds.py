@@ -26,8 +26,18 @@ def near(sound: str) -> str:
     return _RETROFLEX.sub(r"\1", sound[:-1] if sound.endswith("ng") else sound)
 
 
-_SOUNDS_IN_ORDER = sorted({near(syllable(chr(point))) for point in pinyin_dict} - {""})
+_SOUNDS_IN_ORDER = sorted(
+    {
+        near("".join(map(bare, each)).casefold())
+        for all_ in set(pinyin_dict.values())
+        for each in all_.split(",")
+    }
+    - {""}
+)
 _SIGN_OF = {sound: chr(_FIRST_SOUND + at) for at, sound in enumerate(_SOUNDS_IN_ORDER)}
+
+
+_MOST_READINGS = 3
 
 
 class _SoundTable(dict[int, str]):
@@ -42,13 +52,28 @@ class _SoundTable(dict[int, str]):
 SOUNDS = _SoundTable()
 
 
+@lru_cache(maxsize=1 << 13)
+def syllables(character: str) -> tuple[str, ...]:
+    """Toneless pinyin of its first readings, the usual one first: 柏 is bai and bo."""
+    point = ord(TO_SIMPLIFIED.get(character, character))
+    readings = pinyin_dict.get(point, "").split(",")[:_MOST_READINGS]
+    toneless = ("".join(bare(letter) for letter in reading).casefold() for reading in readings)
+    return tuple(dict.fromkeys(filter(None, toneless)))
+
+
 def _speakable(name: str) -> bool:
     return len(name) >= 2 and all(map(is_han, name)) and all(map(syllable, name))
 
 
-def heard(name: str) -> str | None:
-    """The name as signs for its sounds; None for what is not all Chinese."""
-    return name.translate(SOUNDS) if _speakable(name) else None
+def heard(name: str) -> Iterator[str]:
+    """An all-Chinese name as signs for its sounds, each character in turn also by its other readings."""
+    if not _speakable(name):
+        return
+    usual = name.translate(SOUNDS)
+    yield usual
+    for at, character in enumerate(name):
+        for other in {_SIGN_OF[near(sound)] for sound in syllables(character)} - {usual[at]}:
+            yield usual[:at] + other + usual[at + 1 :]
 
 
 def in_letters(name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ many brands there are.
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from monitoring.detection.fold import fold_word
 from monitoring.detection.lexicon import everyday_english, known_english
@@ -64,6 +65,9 @@ class TypoIndex:
         self._near = _neighbourhood(self._numbers)
         self._near_parts = _neighbourhood(part for part in self._parts if len(part) >= _SHORTEST)
         self._remembered: dict[str, bool] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_remembered": {}}
 
     def concerns(self, word: str) -> bool:
         """Whether the word may be a misspelt name or part of one: a title without such a word has none."""

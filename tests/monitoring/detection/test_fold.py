@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.detection.disguise import describe
-from monitoring.detection.fold import LETTERS, WITHOUT_SIGNS, fold, origins
+from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS, fold, origins
+from monitoring.detection.folding import SEAM, Batch, CodeTable
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 TABLES = st.sampled_from([LETTERS, WITHOUT_SIGNS])
@@ -26,6 +27,21 @@ def test_every_folded_character_comes_from_one_original(text, table):
     for index, character in enumerate(text):
         mine = "".join(folded[at] for at, source in enumerate(where) if source == index)
         assert mine == fold(character, table)
+
+
+@given(st.lists(ANY_TEXT, max_size=8), st.sampled_from([LETTERS, WITHOUT_SIGNS, OTHER_LETTERS]))
+def test_titles_fold_together_as_each_alone(titles, table):
+    batch = Batch(titles)
+    folded, places = CodeTable(table).fold(batch)
+    assert folded == chr(SEAM) + "".join(fold(title, table) + chr(SEAM) for title in titles)
+    assert [
+        place - batch.starts[at] for at, title in enumerate(titles) for place in _places(batch, at, places)
+    ] == [place for title in titles for place in origins(title, table)]
+
+
+def _places(batch, at, places):
+    start, end = batch.starts[at], batch.starts[at] + len(batch.titles[at])
+    return [place for place in places.tolist() if start <= place < end]
 
 
 @given(ANY_TEXT)

@@ -13,7 +13,8 @@ _LISTS = {
         收纳包 展示盒 硬盘 内存条 鞋带 鞋垫 鞋盒 鞋撑 防尘袋 包装盒 礼品袋 手提袋 购物袋 吊牌 标签 内胆
         包撑 肩带 包带 包链 链条配件 脚垫 座套 刹车片 雨刷 车贴 贴纸 脚贴 防滑贴 钥匙扣 钥匙套 说明书
         网线 触控笔 有源笔 手写笔 笔槽 转接头 拓展坞 遥控器 底座 保护罩 防尘塞 笔尖 笔套 密封圈 硅胶圈
-        杯盖 吸管 吸嘴 挡风墙 火石 棉芯 燃油 气门嘴 抽油泵 玻璃门 铰链 沙发套 绑带 娃衣 换装 零件 耗材
+        打火机油 火机油 煤油 杯盖 吸管 吸嘴 挡风墙 火石 棉芯 燃油 气门嘴 抽油泵 玻璃门 铰链 沙发套
+        绑带 娃衣 换装 零件 耗材
         case cases cover protector charger cable adapter strap band filter toner cartridge battery
         sticker replacement hepa refill fuel
     """,

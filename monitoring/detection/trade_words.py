@@ -402,7 +402,7 @@ _CONTEXT = (
     ),
     _term(
         "context",
-        """加v 加微 加微信 加薇 加威 加我微信 vx wx v信 微信号 绿泡泡 威信 薇信 徽信 威❤ 微❤ 加卫星 卫星号
+        """加v 加微 加微信 加薇 加威 加我微信 vx wx v信 微信号 绿泡泡 威信 薇信 徽信 加卫星 卫星号
         扣扣 q群 qq群 扣群 企鹅号 私聊 联系客服微信 whatsapp telegram""",
         "asks to leave the platform",
         "引导离开平台",

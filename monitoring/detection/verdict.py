@@ -212,6 +212,8 @@ class Judge:
             return at_home(reading.kinds, self._profiles[number].categories)
         if any(term.telling and term.grade != "context" for _, term in reading.jargon(kinds)):
             return True
+        if reading.claims_official in _OWN_SHOP:
+            return True
         return facts.price is not None and self._price_table(number).is_near(
             facts, reading.unsigned, reading.kinds
         )
@@ -321,6 +323,8 @@ class Judge:
         return round(points * DOUBTFUL_SHARE) if doubtful else points
 
 
+_OWN_SHOP = ("官方旗舰", "旗舰店", "官网")
+"""苹果官网 is no fruit."""
 _OFFICIAL = frozenset({"seller.authorised", "seller.imitates_official"})
 _MARKS = ("同", "平替", "style", "inspired", "仿", "寨", "冒", "盗", "假", "fake", "imit")
 """What every word of _SAME_STYLE and _IMITATING holds."""
@@ -331,12 +335,9 @@ def _heaviest_first(signal: Signal) -> tuple[int, str, tuple[int, int]]:
 
 
 def _is_name(span: tuple[int, int], seen: Sequence[Sighting]) -> bool:
-    """Whether a word of the trade is part of the brand's own, plainly written name."""
+    """Whether a word of the trade is part of the name as it is written."""
     return any(
-        sighting.kind == "plain"
-        and sighting.span[0] <= span[0]
-        and span[1] <= sighting.span[1]
-        and span != sighting.span
+        sighting.span[0] <= span[0] and span[1] <= sighting.span[1] and span != sighting.span
         for sighting in seen
     )
 

@@ -78,7 +78,7 @@ def test_the_change_is_shown_before_it_is_taken(world) -> None:
     shown = run()
     assert "120 decisions" in shown
     assert "Of 1 waiting flags 1 would not be raised any more." in shown
-    assert f"flag {flag.pk}: 62 -> " in shown
+    assert f"flag {flag.pk}: 92 -> " in shown
     assert "Alpima" in shown
     assert "Nothing has changed. --apply takes these points." in shown
     assert weights_in_force() == DEFAULT

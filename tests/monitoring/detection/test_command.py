@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from monitoring.detection.weights import WEIGHTS
+
 ROOT = Path(__file__).parents[3]
 BRANDS = [
     {"id": "nike", "names": ["Nike", "耐克"], "categories": ["shoes"], "reference_price": "899", "extra": 1},
@@ -68,7 +70,7 @@ def test_verdicts_in_the_order_of_the_listings(tmp_path, workers):
     ] * 300
     assert verdicts[2]["signals"][0] == {
         "code": "jargon.explicit",
-        "weight": 46,
+        "weight": WEIGHTS["jargon.explicit"],
         "text": "says 高仿: high-grade imitation",
         "span": [4, 6],
     }

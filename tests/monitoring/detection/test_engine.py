@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitoring.detection.engine import RULE_VERSION, SIGNAL_CODES, compile_profiles, score_of
 from monitoring.detection.signals import make
 from monitoring.detection.types import BrandProfile, ListingFacts, ProductProfile, SellerFacts, SellerRecord
-from monitoring.detection.weights import BASE, THRESHOLD, WEIGHTS
+from monitoring.detection.weights import BASE, REPEAT_CAP, THRESHOLD, WEIGHTS
 from tests.monitoring.detection.labelled import profiles, titles
 
 PROFILES = profiles()
@@ -233,7 +233,7 @@ def test_repeat_infringers_weigh_more_the_more_was_confirmed():
     assert weight(0, 0) == []
     assert weight(1, 0) == [("seller.repeat", 14)]
     assert weight(3, 1) == [("seller.repeat", 26)]
-    assert weight(50, 1) == [("seller.repeat", 38)]
+    assert weight(50, 1) == [("seller.repeat", REPEAT_CAP)]
     assert weight(1, 1) == []
     assert weight(1, 4) == [("seller.cleared", -12)]
 

@@ -151,11 +151,11 @@ def products(described: list[Features], most: int | None, clock: Clock) -> None:
 
 
 def growth(references: list[ReferencePicture], queries: list[Features], clock: Clock) -> None:
-    """The shortlist among ten times as many references, made by shuffling the axes of descriptors."""
+    """The shortlist among five times as many references, made by shuffling the axes of descriptors."""
     true = [Features.from_bytes(each.features) for each in references]
     axes = np.random.default_rng(1)
     many = list(true)
-    for _ in range(9):
+    for _ in range(4):
         order = axes.permutation(128)
         many += [Features(f.width, f.height, f.points, f.descriptors[:, order], f.thumbnail) for f in true]
     for made in (true, many):
@@ -189,7 +189,7 @@ def main() -> None:
         )
     sizes = [len(each.features) for each in references]
     print(
-        f"features: median {statistics.median(sizes) / 1000:.0f} KB, most {max(sizes) / 1000:.0f} KB a picture"
+        f"features a picture: median {statistics.median(sizes) / 1000:.0f} KB, most {max(sizes) / 1000:.0f}"
     )
     products(described, None if asked.all else asked.products, clock)
     growth(references, described, clock)

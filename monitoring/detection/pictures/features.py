@@ -65,7 +65,7 @@ class Features:
         """Those of the mirrored picture, without describing it again: the grid of a descriptor changes sides
         and its directions turn the other way."""
         points = self.points.copy()
-        points[:, 0] = self.width - points[:, 0]
+        points[:, 0] = self.width - 1 - points[:, 0]
         points[:, 3] = (180.0 - points[:, 3]) % 360.0
         return Features(
             self.width,
@@ -123,7 +123,7 @@ class Features:
 def describe(picture: Picture, *, most: int = MOST_OF_A_REFERENCE) -> Features:
     """The features of a decoded picture; none of a blank, a tiny or a very narrow one.
 
-    About 110 ms. The same picture gives the same bytes in every process: one thread, no chance.
+    110 ms for a reference, up to 250 for a query. The same picture gives the same bytes in every process.
     """
     rgb = picture.grey[:, :, None].repeat(3, axis=2) if picture.rgb is None else picture.rgb
     height, width = rgb.shape[:2]

@@ -5,7 +5,7 @@ Descriptors are sorted into words by a tree of two levels, built from the refere
 thousand; the tree costs the square root of their number. Inside a word a signature of 64 bits tells near
 descriptors from far ones (Jégou, Douze and Schmid, "Hamming embedding and weak geometric consistency", 2008).
 
-Memory: 12 bytes a descriptor and 0.5 KB a word, about 9 KB a reference of 320 descriptors.
+Memory: 12 bytes a descriptor and 0.8 KB a word, about 12 KB a reference of 320 descriptors.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ _OF_A_REFERENCE = 320
 _OF_A_QUERY = 600
 _A_WORD = 32
 _WIDEST = 256
-"""Branches, and leaves of each: 65,536 words, 34 MB. Reached at 6,500 references; from there words grow."""
+"""Branches, and leaves of each: 65,536 words, 50 MB. Reached at 6,500 references; from there words grow."""
 _LEARNED = 600_000
 _AT_ONCE = 256
 _ROUNDS = 6

@@ -37,7 +37,10 @@ _ORDER = {"same": 0, "copy": 1, "product": 2}
 
 @dataclass(frozen=True, slots=True)
 class ReferencePicture:
-    """A picture that belongs to a brand, prepared once: `features` as Features.to_bytes gives them."""
+    """A picture that belongs to a brand, prepared once: `features` as Features.to_bytes gives them.
+
+    `product`: what it shows; None for a picture of which the brand said only that it is its own.
+    """
 
     id: str
     brand: str
@@ -110,10 +113,11 @@ class PictureIndex:
         matches: dict[int, Match] = {}
         for row, flipped in self.shortlist(query, brands):
             reference = Features.from_bytes(self._references[row].features)
+            packshot = self._references[row].product is not None
             if flipped is None:
-                found = match(query, reference)
+                found = match(query, reference, packshot=packshot)
             else:
-                found = match_one_way(query, reference, flipped=flipped)
+                found = match_one_way(query, reference, flipped=flipped, packshot=packshot)
             if found is not None and (row not in matches or _rank(found) < _rank(matches[row])):
                 matches[row] = found
         ordered = sorted(matches.items(), key=lambda each: (_rank(each[1]), self._references[each[0]].id))

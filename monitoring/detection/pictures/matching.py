@@ -62,21 +62,24 @@ class Match:
     """The query is a mirror image of the reference."""
 
 
-def match(query: Features, reference: Features) -> Match | None:
-    """How the query shows the reference; None where it does not.
+def match(query: Features, reference: Features, *, packshot: bool = False) -> Match | None:
+    """How the query shows the reference; None where it does not. Mirrored pictures are found as well.
 
-    Mirrored pictures are found as well. 20 to 40 ms; never raises for features of this version.
+    `packshot`: the reference is known to show a product, so what is behind it needs no care; otherwise only
+    a plain ground says so. 20 to 40 ms; never raises for features of this version.
     """
-    plain = match_one_way(query, reference, flipped=False)
+    plain = match_one_way(query, reference, flipped=False, packshot=packshot)
     if plain is not None and plain.how == "copy":
         return plain
-    mirrored = match_one_way(query, reference, flipped=True)
+    mirrored = match_one_way(query, reference, flipped=True, packshot=packshot)
     if plain is None or mirrored is None:
         return plain or mirrored
     return mirrored if mirrored.how == "copy" or mirrored.score > plain.score else plain
 
 
-def match_one_way(query: Features, reference: Features, *, flipped: bool) -> Match | None:
+def match_one_way(
+    query: Features, reference: Features, *, flipped: bool, packshot: bool = False
+) -> Match | None:
     """`match` where it is known whether the query is mirrored: half the time."""
     seen = query.mirrored if flipped else query
     alike = pairs(seen, reference)
@@ -94,7 +97,7 @@ def match_one_way(query: Features, reference: Features, *, flipped: bool) -> Mat
                 flipped,
             )
     loose = proposals.best(_LOOSE)
-    fewest = FEWEST_OF_A_PRODUCT if reference.on_plain_ground else FEWEST_OF_A_SCENE
+    fewest = FEWEST_OF_A_PRODUCT if packshot or reference.on_plain_ground else FEWEST_OF_A_SCENE
     if loose is None or loose.support < fewest * (_MIRRORED if flipped else 1):
         return None
     shape = max(0.0, same_shape(seen, reference, loose.matrix))

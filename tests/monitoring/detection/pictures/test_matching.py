@@ -100,6 +100,18 @@ def test_a_photo_of_the_thing_is_the_product_and_no_copy():
     assert 0.1 < found.region.share < 0.5
 
 
+def test_a_picture_that_fills_its_frame_stands_for_a_product_only_when_told_so():
+    tight = drawn(30).resize((300, 300))
+    query = features_of(photographed(drawn(30)), most=1200)
+    few = features_of(tight, most=70)
+
+    assert not few.on_plain_ground
+    assert match(query, few) is None
+    told = match(query, few, packshot=True)
+    assert told is not None
+    assert told.how == "product"
+
+
 @settings(max_examples=10, deadline=None)
 @given(one=st.integers(0, 5000), other=st.integers(5001, 10_000))
 def test_different_pictures_do_not_match(one, other):

@@ -10,6 +10,8 @@ from monitoring.detection.types import Span
 _LIST_SIGNS = frozenset(" \t\u3000,，、;；。/|+()（）[]【】《》:：!！?？")
 """Signs that usually part two words; a lone one between two characters hides nothing yet."""
 
+_PARTICLES = frozenset("之的")
+"""What begins so after another character goes on from it: 镇店之宝."""
 _REACH = 4
 """Characters to each side that may be one word with those of a name."""
 
@@ -118,6 +120,8 @@ def han_stands(title: str, span: Span, *, weak: bool, seams: tuple[bool, bool]) 
         return "free"
     name = "".join(_simple(character) for character in title[span[0] : span[1]] if is_han(character))
     run, begin, end = before + name + after, len(before), len(before) + len(name)
+    if before and name[0] in _PARTICLES:
+        return "inside"
     right = after[:1]
     carries_on = right in _TRANSLITERATION and bool(right) and not chinese_word(after[:2])
     if (carries_on and len(name) <= 2 and after[:2] not in _CLUBS) or not parted(run, begin, end):

@@ -1,4 +1,4 @@
-"""A sign in the place of one letter: Pr*da, B*ss, 迪*."""
+"""A sign in the place of one letter: Pr*da, B*ss, 迪*, 爱*仕."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,12 +14,14 @@ _HAN = r"[\u3400-\u9fff]"
 _LETTER = r"[^\W\d_\u2e80-\uffff]"
 _IN_LETTERS = re.compile(f"(?<!{_LETTER})({_LETTER}{{1,20}}){_SIGN}({_LETTER}{{0,20}})(?!{_LETTER})")
 _IN_CHINESE = re.compile(f"(?<!{_HAN})(?:({_HAN}){_SIGN}|{_SIGN}({_HAN}))(?!{_HAN})")
+_BETWEEN = re.compile(f"(?=({_HAN}){_SIGN}({_HAN}))")
 _SHORTEST = 4
 _SURE = 5
+_SURE_CHINESE = 3
 
 
 class MaskIndex:
-    """Latin names of four letters or more and Chinese names of two characters, each with one letter masked.
+    """Latin names of four letters or more and Chinese ones of two or three characters, one of them masked.
 
     In longer Chinese names a masked character is found like one of similar shape.
     """
@@ -30,7 +32,7 @@ class MaskIndex:
         self._names: dict[str, str] = {}
         for name, number in sorted(names):
             latin = name.isascii() and name.isalpha() and len(name) >= _SHORTEST
-            if not latin and not (len(name) == 2 and all(map(is_han, name))):
+            if not latin and not (len(name) in (2, 3) and all(map(is_han, name))):
                 continue
             if name not in self._numbers:
                 for key in {name[:at] + name[at + 1 :] for at in range(len(name))}:
@@ -43,9 +45,11 @@ class MaskIndex:
             yield from self._fitting(fold_word(match[1]), fold_word(match[2]), match.span())
         for match in _IN_CHINESE.finditer(title):
             yield from self._fitting(fold_word(match[1] or ""), fold_word(match[2] or ""), match.span())
+        for match in _BETWEEN.finditer(title):
+            yield from self._fitting(fold_word(match[1]), fold_word(match[2]), (match.start(), match.end(2)))
 
     def _fitting(self, before: str, after: str, span: Span) -> Iterator[tuple[int, Span, bool]]:
         for name in self._names.get(before + after, "").split():
             if name.startswith(before) and name[len(before) + 1 :] == after:
                 for number in self._numbers[name]:
-                    yield number, span, len(name) >= _SURE
+                    yield number, span, len(name) >= (_SURE if name.isascii() else _SURE_CHINESE)

@@ -4,7 +4,8 @@ Titles are read by the hundred: folded together, searched together, and only wha
 each with six characters to its left and right, so that a judgement once made is remembered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from monitoring.detection import disguise
@@ -94,8 +95,8 @@ class NameIndex:
         """The same for many titles at once: number of the title -> its sightings, where there are any."""
         found: dict[int, list[Sighting]] = {}
         bits = kinds_of(batch)
-        self._read("letters", batch, bits, found)
-        self._read("sounds", batch, bits, found)
+        exact = self._read("letters", batch, bits, found)
+        self._read("sounds", batch, bits, found, exact)
         for reading, kind in (("without_signs", SIGN), ("other_letters", TWOFOLD)):
             doubtful = titles_with(batch, bits, kind)
             if doubtful:
@@ -112,12 +113,22 @@ class NameIndex:
         for at, sightings in again.items():
             found.setdefault(doubtful[at], []).extend(sightings)
 
-    def _read(self, reading: str, batch: Batch, bits: Bits, found: dict[int, list[Sighting]]) -> None:
+    def _read(
+        self,
+        reading: str,
+        batch: Batch,
+        bits: Bits,
+        found: dict[int, list[Sighting]],
+        exact: Set[tuple[int, int]] = frozenset(),
+    ) -> set[tuple[int, int]]:
+        """The places that were found to show a name plainly; at those of `exact` one is shown already, so
+        that they are no disguise of another."""
         text, places = _CODES[reading].fold(batch)
         patterns = self._patterns[reading]
         hits = patterns.find(text)
+        shown: set[tuple[int, int]] = set()
         if hits is None:
-            return
+            return shown
         starts, ends, spellings = hits.T
         begin, last = places[starts], places[ends - 1]
         # A hit begins and ends with a whole character of the title: half of ㎏ is no letter.
@@ -126,6 +137,8 @@ class NameIndex:
         begins, stops, numbers = begin[kept].tolist(), (last[kept] + 1).tolist(), spellings[kept].tolist()
         all_begins, all_stops = set(begins), set(stops)
         for begun, stopped, spelling in zip(begins, stops, numbers, strict=True):
+            if (begun, stopped) in exact:
+                continue
             title = batch.title_at(begun)
             origin, limit = batch.starts[title], batch.starts[title] + len(batch.titles[title])
             left = max(begun - _WINDOW, origin)
@@ -145,12 +158,15 @@ class NameIndex:
                 if len(self._remembered) >= _MOST_REMEMBERED:
                     self._remembered.clear()
                 self._remembered[key] = meant
+            if any([kind == "plain" for _, kind, *_ in meant]):
+                shown.add((begun, stopped))
             for number, kind, sure, before, after in meant:
                 form = self._forms[number]
                 span = (begun - before - origin, stopped + after - origin)
                 found.setdefault(title, []).append(
                     Sighting(form.brand, form.meant, kind, span, sure, form.name, reading)
                 )
+        return shown
 
     def _meant(
         self, reading: str, spelling: int, window: str, begin: int, end: int, seam: bool, next_seam: bool
@@ -204,6 +220,9 @@ def _without_nested(found: Sequence[Sighting]) -> Sequence[Sighting]:
     within a longer name that is surely another brand's is left out."""
     if len(found) == 1:
         return found
+    found = sorted(found, key=_by_place)
+    if all([one.span[1] <= other.span[0] for one, other in pairwise(found)]):
+        return found
     kept: list[Sighting] = []
     for each in sorted(
         found,
@@ -220,7 +239,11 @@ def _without_nested(found: Sequence[Sighting]) -> Sequence[Sighting]:
         ):
             kept.append(each)
     kept = [each for each in kept if not any(_swallows(other, each) for other in kept)]
-    return sorted(kept, key=lambda s: (s.span, s.brand, s.name))
+    return sorted(kept, key=_by_place)
+
+
+def _by_place(each: Sighting) -> tuple[Span, int, str]:
+    return each.span, each.brand, each.name
 
 
 def _swallows(other: Sighting, each: Sighting) -> bool:

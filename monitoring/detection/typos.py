@@ -165,9 +165,12 @@ def _compound(word: str, name: str) -> bool:
 
 def _plausible(odd: list[str], folded: str, name: str) -> bool:
     """`odd`: the words of the run that are not the name's own."""
-    if not one_edit_apart(folded, name) or any(map(everyday_english, odd)):
-        return False
     doubled = _undoubled(folded) == _undoubled(name)
+    if folded == name or not (doubled or one_edit_apart(folded, name)):
+        return False
+    whole = fold_word("".join(odd)) == folded
+    if any(map(everyday_english, odd)) and (whole or not doubled):
+        return False
     if len(name) < _SHORTEST and not doubled:
         return False
     if len(name) < _SURE and any(map(known_english, odd)):

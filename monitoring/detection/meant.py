@@ -8,7 +8,7 @@ from monitoring.detection.lexicon import chinese_word, known_english, word_of_do
 from monitoring.detection.masks import MASKS
 from monitoring.detection.shapes import alike
 from monitoring.detection.sounds import syllable
-from monitoring.detection.spelling import SHORT, plausible
+from monitoring.detection.spelling import SHORT, like_a_model, plausible
 from monitoring.detection.types import Span
 
 _DELIBERATE = frozenset({"inserted_sign", "look_alike", "hidden"})
@@ -65,9 +65,12 @@ def _spelled(
             return None
         if sure and (stands == "doubtful" or (word_of_doing(form.folded) and _in_a_sentence(title, span))):
             sure = _goods_follow(title, span[1])
+        sure = sure and not (len(form.folded) == 2 and _one_more_character(title, span[1]))
     if kind == "plain" and (form.alias or made):
         kind = way if made else "alias"
     if len(form.folded) > SHORT or not form.latin:
+        if form.latin and like_a_model(found, form.folded):
+            return kind, False
         return kind, sure or kind in _DELIBERATE
     return kind, sure or (kind in _FOREIGN and _all_foreign(title, span))
 
@@ -153,6 +156,13 @@ def _of_similar_shape(
 def _in_a_sentence(title: str, span: Span) -> bool:
     beside = title[max(0, span[0] - 1) : span[0]] + title[span[1] : span[1] + 1]
     return any(map(is_han, beside))
+
+
+def _one_more_character(title: str, end: int) -> bool:
+    """Whether one character ends the word, and is no word for goods: 美孚路, 戴森球, but 耐克鞋."""
+    following = title[end : end + 2]
+    alone = following[:1] and is_han(following[0]) and not is_han(following[1:] or " ")
+    return bool(alone) and not terms.is_listed(following[0])
 
 
 def _goods_follow(title: str, end: int) -> bool:

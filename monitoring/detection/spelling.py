@@ -80,8 +80,13 @@ def _disguises_on_purpose(found: str, length: int, changed: int) -> bool:
         return False
     if length <= _MIDDLING:
         unusual = sum(character in _UNUSUAL_DIGITS for character in found)
-        return unusual <= 1 and not _TRAILING_DIGITS.search(found)
+        return unusual <= 1
     return True
+
+
+def like_a_model(found: str, folded: str) -> bool:
+    """Whether a short word ends in digits as model numbers do (CAS10): then a second signal must help."""
+    return len(folded) <= _MIDDLING and found.isascii() and _TRAILING_DIGITS.search(found) is not None
 
 
 def _spelled_out(title: str, span: Span, length: int, changed: int) -> bool:

@@ -160,7 +160,9 @@ def _compound(word: str, name: str) -> bool:
     """Two everyday words in one (ProBook, SmartWatch): a coinage, not a misspelling; but Samsang, since
     Samsung begins so too."""
     halves = _halves(word)
-    return bool(halves) and not (len(name) > _SURE and any(map(name.startswith, halves)))
+    return bool(halves) and not (
+        len(name) > _SURE and any(name.startswith(fold_word(half)) for half in halves)
+    )
 
 
 def _plausible(odd: list[str], folded: str, name: str) -> bool:

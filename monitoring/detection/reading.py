@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monitoring.detection import lawful, terms
-from monitoring.detection.categories import CUES, resolve
+from monitoring.detection.categories import resolve
 from monitoring.detection.fold import WITHOUT_SIGNS, fold_word
 from monitoring.detection.jargon import DENIED_AFTER, DENIED_BEFORE, TAUGHT_NEAR, Term
 from monitoring.detection.terms import Heard
@@ -18,7 +18,10 @@ _ORNAMENTAL = frozenset({"jewellery", "accessories"})
 class Reading:
     """One title, read. Nothing changes it but its own memo of jargon by category."""
 
-    __slots__ = ("_by_kinds", "_trade", "first", "kinds", "plain", "strong_fits", "title", "unsigned")
+    __slots__ = (
+        *("_by_kinds", "_trade", "claims_official", "first", "kinds", "plain", "strong_fits", "title"),
+        "unsigned",
+    )
 
     def __init__(self, facts: ListingFacts, title: str, unsigned: str, plain: str) -> None:
         """`title` is what of facts.title was searched; `unsigned` and `plain` the same through
@@ -31,14 +34,18 @@ class Reading:
         self.strong_fits: Heard | None = None
         self._trade: list[Heard] = []
         self._by_kinds: dict[frozenset[str], tuple[tuple[Heard, Term], ...]] = {}
+        self.claims_official: str | None = None
+        for word in _OFFICIAL_CLAIMS:
+            if word in title:
+                self.claims_official = word
+                break
         named = resolve(facts.category)
         cued: set[str] = set()
-        for each in terms.hear(title, self.plain, unsigned):
+        heard = terms.hear(title, plain, unsigned, cued)
+        for each in heard:
             role = each.word.role
             if each.word.term is not None:
                 self._trade.append(each)
-            elif role in CUES:
-                cued.add(role)
             elif role not in ("accessory", "small") or self._is_sold(each.span):
                 if role == "fits" and self.strong_fits is None and each.word.text in lawful.STRONG_FITS:
                     self.strong_fits = each
@@ -65,10 +72,6 @@ class Reading:
             return True
         return "accessory" in first or "small" in first or "service" in first
 
-    @property
-    def claims_official(self) -> str | None:
-        return next((word for word in _OFFICIAL_CLAIMS if word in self.title), None)
-
     def fits_before(self, starts: Sequence[int]) -> bool:
         """Whether a fits-word leads up to a name that begins at one of these places: 适用苹果, for Gap."""
         return any(
@@ -77,6 +80,11 @@ class Reading:
             if each is not None
             for start in starts
         )
+
+    @property
+    def speaks_the_trade(self) -> bool:
+        """Whether any of the trade's words was heard, meant as such or not."""
+        return bool(self._trade)
 
     def jargon(self, kinds: frozenset[str]) -> tuple[tuple[Heard, Term], ...]:
         """The trade's words that are meant as such for goods of these kinds, in order of position; of two

@@ -28,7 +28,10 @@ from monitoring.detection.trade_words import (
 from monitoring.detection.types import Span
 
 _USED_GRADE = re.compile(r"(?<![\d.])(?:[5-9]\d?|[一二三四五六七八九]{1,2})\s*成?新(?![款品鲜年季百])")
+_USED_BEFORE = re.compile("[0-9成一二三四五六七八九 ]新")
 _ONE_TO_ONE = re.compile(r"(?<![\d.:：/])1\s*[:：∶﹕︰]\s*1(?![\d:：.])")
+_SHORTEST_LATIN = 4
+"""Shorter Latin words of the trade are not looked for in disguise."""
 _DISGUISED_LATIN = 6
 """Shorter Latin words of the trade are taken as they are spelled: 0G in a model number is no batch code."""
 
@@ -106,9 +109,20 @@ _BY_TEXT: dict[str, list[Word]] = {}
 _DISGUISED: dict[str, list[Word]] = {}
 for _each in _all_words():
     _BY_TEXT.setdefault(_each.text, []).append(_each)
-    if _each.term is not None and len(fold(_each.text, WITHOUT_SIGNS)) > 1:
+    if _each.term is not None and len(fold(_each.text, WITHOUT_SIGNS)) > (
+        _SHORTEST_LATIN - 1 if _each.text.isascii() else 1
+    ):
         _DISGUISED.setdefault(fold(_each.text, WITHOUT_SIGNS), []).append(_each)
 _WORDS, _DISGUISED_WORDS = list(_BY_TEXT.values()), list(_DISGUISED.values())
+_CUES = tuple(
+    words[0].role
+    if len(words) == 1
+    and words[0].role in categories.CUES
+    and not (words[0].starts_latin or words[0].ends_latin or words[0].lone)
+    else ""
+    for words in _WORDS
+)
+"""The category of each word that speaks for one wherever it stands, else empty."""
 _AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_BY_TEXT))
 _DISGUISED_AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_DISGUISED))
 _LISTED = frozenset(fold_word(text) for text in _BY_TEXT)
@@ -133,15 +147,20 @@ def is_listed(text: str) -> bool:
     return fold_word(text) in _LISTED
 
 
-def hear(title: str, plain: str, unsigned: str) -> list[Heard]:
+def hear(title: str, plain: str, unsigned: str, cued: set[str] | None = None) -> list[Heard]:
     """Every listed word in the title, in order of position, the longer first; spans index the title.
 
-    `plain` is the title through PLAIN, `unsigned` through WITHOUT_SIGNS.
+    `plain` is the title through PLAIN, `unsigned` through WITHOUT_SIGNS. The categories that `cued` words
+    speak for are added to it instead, where it is given: most words of a title are such.
     """
     heard: list[Heard] = []
+    cues: list[tuple[int, int, str]] = []
     blocked: list[Span] = []
     length = len(plain)
     for start, end, index in _AUTOMATON.find_overlapping(plain):
+        if cued is not None and (cue := _CUES[index]):
+            cues.append((start, end, cue))
+            continue
         for word in _WORDS[index]:
             if (
                 word.starts_latin
@@ -158,6 +177,8 @@ def hear(title: str, plain: str, unsigned: str) -> list[Heard]:
                 continue
             if word.role == "neutral":
                 blocked.append((start, end))
+            elif cued is not None and word.role in categories.CUES:
+                cues.append((start, end, word.role))
             else:
                 heard.append(Heard(word, (start, end)))
     if blocked:
@@ -166,17 +187,22 @@ def hear(title: str, plain: str, unsigned: str) -> list[Heard]:
             for each in heard
             if not any(start <= each.span[0] and each.span[1] <= end for start, end in blocked)
         ]
+        cues = [cue for cue in cues if not any(start <= cue[0] and cue[1] <= end for start, end in blocked)]
+    if cued is not None:
+        cued.update([cue for _, _, cue in cues])
     hits = _DISGUISED_AUTOMATON.find_overlapping(unsigned)
     if hits:
-        heard += _disguised(title, hits, {each.span for each in heard if each.word.term is not None})
-    if "1" in plain and " " in plain:
+        plainly = {each.span for each in heard if each.word.term is not None}
+        heard += _disguised(title, hits, plainly)
+    if "1" in plain and any([sign in title for sign in ":：∶﹕︰"]):
         heard += [Heard(_ONE_TO_ONE_WORD, match.span()) for match in _ONE_TO_ONE.finditer(title)]
-    if "新" in plain:
+    if "新" in plain and _USED_BEFORE.search(plain):
         heard += [Heard(_USED_WORD, match.span()) for match in _USED_GRADE.finditer(plain)]
     for guard, pattern, word in _SHAPES:
         if guard in plain:
             heard += [Heard(word, match.span()) for match in pattern.finditer(plain)]
-    heard.sort(key=_by_place)
+    if len(heard) > 1:
+        heard.sort(key=_by_place)
     return heard
 
 

@@ -30,6 +30,8 @@ from monitoring.detection.weights import (
 
 _BY_LIKENESS = frozenset({"typo", "same_sound", "similar_shape", "pinyin", "mixed_script"})
 """Kinds of spelling that only resemble the name, so that a doubt stays where they are short."""
+_NOTHING_BESIDE_PLAIN = _BY_LIKENESS | {"clipped", "swapped", "initial"}
+"""Kinds that say nothing where the name itself stands in the title too."""
 _SAME_STYLE = (
     *("同款", "家同款", "风同款", "同厂", "同源", "同工厂", "同生产线", "同品质", "同材质", "平替", "家平替"),
     *("style", "inspired"),
@@ -88,11 +90,11 @@ class Judge:
         for number in (*shown, *in_pictures):
             by_brand.setdefault(number, [])
         found = []
-        for number in sorted(by_brand):
+        for number in sorted(by_brand) if len(by_brand) > 1 else by_brand:
             seen: Sequence[Sighting] = by_brand[number]
             pictured = number in shown or number in in_pictures
             kinds = reading.kinds or self._homes[number]
-            if reading.kinds and not pictured:
+            if reading.kinds and not pictured and any([each.kind == "alias" for each in seen]):
                 seen = self._apart_from_elsewhere(number, seen, reading)
                 if not seen:
                     continue
@@ -124,7 +126,7 @@ class Judge:
     ) -> Sequence[Sighting]:
         """Without Chinese nicknames (杨树林, a wood) where the goods are not of the brand's kind."""
         home = self._profiles[number].categories
-        if not home or not any([each.kind == "alias" for each in seen]) or at_home(reading.kinds, home):
+        if not home or at_home(reading.kinds, home):
             return seen
         return [
             each
@@ -156,7 +158,7 @@ class Judge:
         if lines:
             jargon += self._written_jargon(number, lines, kinds, jargon)
         signals += jargon
-        itself = product_itself(looks)
+        itself = product_itself(looks) if looks else None
         if reading.first:
             share = 1.0
             if any([each.code in ("jargon.explicit", "jargon.imitates") for each in jargon]):
@@ -180,7 +182,7 @@ class Judge:
                 facts, reading.unsigned, reading.kinds, self._weights, pictured
             )
             if priced is not None:
-                if seen and not any([each.sure or each.kind != "alias" for each in seen]):
+                if seen and _names_in_doubt(seen, reading, looks):
                     priced.weight = round(priced.weight * DOUBTFUL_PRICE_SHARE)
                 signals.append(priced)
         if len(signals) > 1:
@@ -224,6 +226,9 @@ class Judge:
         """One signal a meaning: the first of a grade weighs in full, the second less, others nothing."""
         points, title = self._points, reading.title
         signals: list[Signal] = []
+        if not reading.speaks_the_trade:
+            beside = self._beside(number, seen, reading)
+            return [beside] if beside is not None else signals
         shares: dict[str, float] = {}
         met: set[str] = set()
         for each, term in reading.jargon(kinds):
@@ -274,14 +279,15 @@ class Judge:
 
     def _beside(self, number: int, seen: Sequence[Sighting], reading: Reading) -> Signal | None:
         """耐克同款, 仿香奈儿: what stands beside a name and says that the goods are not the brand's."""
-        plain = reading.plain
-        if not any([mark in plain for mark in _MARKS]):
-            return None
-        home = self._homes[number]
-        if reading.kinds and home and not at_home(reading.kinds, self._profiles[number].categories):
-            return None
+        plain, home = reading.plain, self._homes[number]
         for sighting in seen:
             start, end = sighting.span
+            if _LOUD_BEFORE.isdisjoint(plain[max(0, start - 3) : start]) and _LOUD_AFTER.isdisjoint(
+                plain[end : end + 3]
+            ):
+                continue
+            if reading.kinds and home and not at_home(reading.kinds, self._profiles[number].categories):
+                return None
             before, after = plain[:start].rstrip(), plain[end:].lstrip()
             if before.endswith(_IMITATING) and not before.endswith(("真假", "防假", "包假")):
                 code, span = "jargon.imitates", (max(0, len(before) - 1), end)
@@ -300,11 +306,15 @@ class Judge:
     def _name_signal(self, seen: Sequence[Sighting], title: str) -> Signal:
         """The heaviest sighting speaks: a plain name beside it takes nothing away from a disguise, but
         the same script's plain name shows that a mere likeness is none."""
-        if len(seen) > 1:
+        if len(seen) > 1 and all([each.kind == "plain" for each in seen]):
+            telling = next((each for each in seen if each.sure), seen[0])
+        elif len(seen) > 1:
             plain = {each.name.isascii() for each in seen if each.kind == "plain"}
             if plain:
                 seen = [
-                    each for each in seen if each.kind not in _BY_LIKENESS or each.name.isascii() not in plain
+                    each
+                    for each in seen
+                    if each.kind not in _NOTHING_BESIDE_PLAIN or each.name.isascii() not in plain
                 ]
             telling = max(seen, key=lambda s: (self._name_points(s), s.sure, -s.span[0]))
         else:
@@ -326,8 +336,18 @@ class Judge:
 _OWN_SHOP = ("官方旗舰", "旗舰店", "官网")
 """苹果官网 is no fruit."""
 _OFFICIAL = frozenset({"seller.authorised", "seller.imitates_official"})
-_MARKS = ("同", "平替", "style", "inspired", "仿", "寨", "冒", "盗", "假", "fake", "imit")
-"""What every word of _SAME_STYLE and _IMITATING holds."""
+_LOUD_BEFORE = frozenset(word[-1] for word in _IMITATING)
+_LOUD_AFTER = frozenset("仿") | {word[0] for word in _SAME_STYLE}
+"""Without one of these letters beside a name there is nothing to look for."""
+
+
+def _names_in_doubt(seen: Sequence[Sighting], reading: Reading, looks: Sequence[Look]) -> bool:
+    """Whether the price may be that of other goods: only a nickname stands there that needed a second signal,
+    or one name alone and neither title, marketplace nor picture tells what is sold (精工 before 细雕 is
+    no watch)."""
+    if not any([each.sure or each.kind != "alias" for each in seen]):
+        return True
+    return not (reading.kinds or looks or len({each.name for each in seen}) > 1)
 
 
 def _heaviest_first(signal: Signal) -> tuple[int, str, tuple[int, int]]:

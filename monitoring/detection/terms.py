@@ -56,9 +56,13 @@ class Heard(NamedTuple):
     span: Span
 
 
+_VARIANTS = {"倣": "仿", "髙": "高", "覆": "复"}
+"""Variants of characters of the trade's words that no conversion to simplified characters knows."""
+
+
 def _plain(character: str) -> str:
     seen = unicodedata.normalize("NFC", bare(character).casefold())
-    seen = TO_SIMPLIFIED.get(seen, seen)
+    seen = _VARIANTS.get(seen, TO_SIMPLIFIED.get(seen, seen))
     return seen if len(seen) == 1 and unicodedata.category(seen)[0] in "LN" else " "
 
 

@@ -109,14 +109,20 @@ def _all_words() -> list[Word]:
     return [_word(text, term, role) for text, term, role in listed]
 
 
+def _spellings(text: str) -> set[str]:
+    """The word as it folds, and with variants of its characters."""
+    written = {text, *(text.replace(usual, variant) for variant, usual in _VARIANTS.items())}
+    return {fold(each, WITHOUT_SIGNS) for each in written}
+
+
 _BY_TEXT: dict[str, list[Word]] = {}
 _DISGUISED: dict[str, list[Word]] = {}
 for _each in _all_words():
     _BY_TEXT.setdefault(_each.text, []).append(_each)
-    if _each.term is not None and len(fold(_each.text, WITHOUT_SIGNS)) > (
-        _SHORTEST_LATIN - 1 if _each.text.isascii() else 1
-    ):
-        _DISGUISED.setdefault(fold(_each.text, WITHOUT_SIGNS), []).append(_each)
+    if _each.term is not None:
+        for _spelled in _spellings(_each.text):
+            if len(_spelled) >= (_SHORTEST_LATIN if _each.text.isascii() else 2):
+                _DISGUISED.setdefault(_spelled, []).append(_each)
 _WORDS, _DISGUISED_WORDS = list(_BY_TEXT.values()), list(_DISGUISED.values())
 _CUES = tuple(
     words[0].role

@@ -55,6 +55,7 @@ FACTS: dict[str, Any] = {
     "office": _("office"),
     "owner": _("registered owner"),
     "person": _("person"),
+    "pictures": _("listings whose pictures were examined"),
     "product": _("product"),
     "pull_every": _("seconds between pulls"),
     "reason": _("reason"),

@@ -217,6 +217,9 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "takedowns.tasks.send_order": {"queue": "removals"},
     "listings.tasks.fetch_picture": {"queue": "pictures"},
+    "monitoring.tasks.read_reference": {"queue": "pictures"},
+    "monitoring.tasks.examine_pictures": {"queue": "pictures"},
+    "monitoring.tasks.read_texts": {"queue": "ocr"},
 }
 # Few fixed ticks: each asks the store what is due. `expires` keeps a stopped worker from
 # finding a day of old ticks.
@@ -226,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
         ("pull feeds", "listings.tasks.tick_feeds", 5.0),
         ("fetch pictures", "listings.tasks.tick_pictures", 5.0),
         ("scans", "monitoring.tasks.tick_scans", 5.0),
+        ("pictures", "monitoring.tasks.tick_pictures", 5.0),
         ("orders", "takedowns.tasks.tick_orders", 2.0),
         ("deadlines", "takedowns.tasks.tick_deadlines", 30.0),
         ("returns", "takedowns.tasks.tick_returns", 30.0),
@@ -256,6 +260,9 @@ DECISION_DAYS = 3
 # words that mark its own stock (自营): such shops count as authorised. Empty where anyone may call a shop so.
 TRUSTED_SHOP_WORDS: tuple[str, ...] = ()
 SELF_OPERATED_WORDS: tuple[str, ...] = ()
+# From this score on, and below the one that flags, the writing in a listing's pictures is read, where the
+# reader is installed (requirements-ocr.txt). A plain name alone scores 5: no second a picture is spent on it.
+OCR_FROM_SCORE = 10
 INVITATION_DAYS = 7
 STATEMENT_LINK_DAYS = 180  # EU DSA Art. 20: complaints for six months
 DIGEST_EVERY_SECONDS = 60 if DEMO else 3600

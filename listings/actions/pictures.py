@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
@@ -77,6 +78,32 @@ def _keep(image: ListingImage, data: bytes) -> None:
         image.width, image.height = kept.width, kept.height
         image.file.save(f"{secrets.token_hex(16)}.jpg", ContentFile(kept.content), save=False)
     image.state, image.problem, image.next_try_at = "fetched", "", None
+
+
+def claim_to_examine(*, limit: int) -> list[int]:
+    """Ids of fetched pictures to examine now, whoever waits longest first; nobody else is given the same ones
+    for a while. One whose examination does not end is due again then."""
+    now = timezone.now()
+    with transaction.atomic():
+        ids = list(
+            ListingImage.objects.select_for_update(skip_locked=True)
+            .filter(state="fetched", examine_at__lte=now)
+            .order_by("examine_at", "pk")
+            .values_list("pk", flat=True)[:limit]
+        )
+        ListingImage.objects.filter(pk__in=ids).update(examine_at=now + CLAIM)
+    return ids
+
+
+def examined(*, image_ids: Collection[int]) -> None:
+    ListingImage.objects.filter(pk__in=image_ids).update(examine_at=None)
+
+
+def examine_again(*, digests: Collection[str]) -> int:
+    """Put pictures up once more, wherever they stand, because what they are compared with has changed."""
+    return ListingImage.objects.filter(sha256__in=digests, state="fetched", examine_at__isnull=True).update(
+        examine_at=timezone.now()
+    )
 
 
 def retry_broken(*, listing_id: int) -> int:

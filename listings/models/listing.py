@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from listings.models.marketplace import Marketplace
@@ -92,11 +93,21 @@ class ListingImage(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
+    examine_at = models.DateTimeField(
+        null=True,
+        default=timezone.now,
+        help_text="When a fetched picture is due to be examined; empty once it was.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["listing", "url"], name="listing_image_once")]
         indexes = [
-            models.Index(fields=["next_try_at"], name="image_pending", condition=models.Q(state="pending"))
+            models.Index(fields=["next_try_at"], name="image_pending", condition=models.Q(state="pending")),
+            models.Index(
+                fields=["examine_at"],
+                name="image_to_examine",
+                condition=models.Q(state="fetched", examine_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ Doing it twice changes nothing: a flag is unique per brand and listing, evidence
 rules, and only evidence that is new moves anything.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,18 @@ class Sighting:
     sight: Sight
     verdict: Verdict
 
+    def rules(self, rules: str) -> str:
+        """The version that evidence names: with a mark of what the pictures said, for they are examined after
+        the listing was first scanned, and the same snapshot with them is new evidence."""
+        told = [
+            (signal.code, sorted(signal.params.items()))
+            for signal in self.verdict.signals
+            if signal.code.startswith("picture.") or signal.params.get("where") == "picture"
+        ]
+        if not told:
+            return rules
+        return f"{rules}/{hashlib.sha256(repr(told).encode('utf-8', 'replace')).hexdigest()[:8]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Raised:
@@ -58,7 +71,7 @@ def _evidence(flag: Flag, sighting: Sighting, rules: str, digests: Mapping[tuple
         brand_id=flag.brand_id,
         flag=flag,
         snapshot_id=sight.snapshot_id,
-        rule_version=rules,
+        rule_version=sighting.rules(rules),
         score=verdict.score,
         title=facts.title,
         price=facts.price,
@@ -183,13 +196,14 @@ def _keep_evidence(
     """Append what was not known yet; returns the sightings whose evidence is new."""
     known = set(
         Evidence.objects.for_brands({flag.brand_id for flag in flags.values()})
-        .filter(flag__in=list(flags.values()), rule_version=rules)
-        .values_list("flag_id", "snapshot_id")
+        .filter(flag__in=list(flags.values()), rule_version__startswith=rules)
+        .values_list("flag_id", "snapshot_id", "rule_version")
     )
     fresh = [
         each
         for each in sightings
-        if ((flag_id := flags[each.sight.listing_id].pk), each.sight.snapshot_id) not in known
+        if ((flag_id := flags[each.sight.listing_id].pk), each.sight.snapshot_id, each.rules(rules))
+        not in known
         and not _same(newest.get(flag_id), each)
     ]
     digests = picture_digests([each.sight.listing_id for each in fresh])

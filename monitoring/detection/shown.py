@@ -58,10 +58,10 @@ def names_in_pictures(written: Iterable[Sequence[Sighting]]) -> dict[int, Signal
     return found
 
 
-def rank(look: Look) -> tuple[int, int, str, str]:
+def rank(look: Look) -> tuple[int, int, str, str, Look]:
     """The surest first: by hash, by pixels, by product; the nearest of each."""
     nearest = look.measure if look.how == "same" else -look.measure
-    return _SUREST.index(look.how), nearest, look.reference, look.picture
+    return _SUREST.index(look.how), nearest, look.reference, look.picture, look
 
 
 def _params(look: Look) -> dict[str, str]:

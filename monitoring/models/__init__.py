@@ -1,4 +1,5 @@
 from monitoring.models.flag import Decision, Evidence, Flag, FlagMessage
+from monitoring.models.pictures import PictureMatch, PicturePrint, PictureText, ReferencePrint
 from monitoring.models.saved import SavedFilter
 from monitoring.models.scan import ScanRun, ScanShard
 from monitoring.models.scan_cursor import ProfileScan
@@ -10,7 +11,11 @@ __all__ = [
     "FittedWeights",
     "Flag",
     "FlagMessage",
+    "PictureMatch",
+    "PicturePrint",
+    "PictureText",
     "ProfileScan",
+    "ReferencePrint",
     "SavedFilter",
     "ScanRun",
     "ScanShard",

@@ -48,7 +48,7 @@ class Evidence(TenantModel):
 
     flag = models.ForeignKey(Flag, on_delete=models.CASCADE, related_name="evidence")
     snapshot = models.ForeignKey(Snapshot, null=True, on_delete=models.PROTECT, related_name="+")
-    rule_version = models.CharField(max_length=40)
+    rule_version = models.CharField(max_length=60)
     score = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=500)
     price = models.DecimalField(max_digits=14, decimal_places=2, null=True)

@@ -1,11 +1,11 @@
 """What a scan reads: the present content of listings on sale, streamed, without model instances."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, Max, Min, OuterRef
+from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet
 
 from listings.models import ListingImage, Snapshot
 from monitoring.detection.types import ListingFacts, SellerFacts
@@ -39,10 +39,18 @@ def newest_snapshot_id() -> int:
 def sights(after: int, up_to: int) -> Iterator[Sight]:
     """Snapshots of the range that are their listing's present content, of listings on sale. What was
     superseded meanwhile belongs to a later range."""
+    return _sights(Snapshot.objects.filter(id__gt=after, id__lte=up_to))
+
+
+def sights_of(listing_ids: Collection[int]) -> Iterator[Sight]:
+    """The same of these listings."""
+    return _sights(Snapshot.objects.filter(listing_id__in=listing_ids))
+
+
+def _sights(snapshots: QuerySet[Snapshot]) -> Iterator[Sight]:
     later = Snapshot.objects.filter(listing_id=OuterRef("listing_id"), id__gt=OuterRef("id"))
     rows = (
-        Snapshot.objects.filter(id__gt=after, id__lte=up_to, listing__state="onsale")
-        .filter(~Exists(later))
+        snapshots.filter(~Exists(later), listing__state="onsale")
         .annotate(
             item_id=F("listing__item_id"),
             marketplace=F("listing__marketplace__code"),

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 import cv2
 
-from monitoring.detection.pictures.decode import UnreadablePicture, decode_small
+from monitoring.detection.pictures import features
+from monitoring.detection.pictures.decode import PIPELINE, UnreadablePicture, decode_small
 from monitoring.detection.pictures.features import Features
 from monitoring.detection.pictures.index import (
     PictureIndex,
@@ -19,6 +20,9 @@ from monitoring.detection.types import BrandProfile, Look
 
 # OpenCV's own threads do not survive a fork, and help nothing where every core has a process of its own.
 cv2.setNumThreads(1)
+
+VERSION = f"{PIPELINE}/{features.VERSION}"
+"""Of all that is computed from a picture. What was computed under another is computed afresh."""
 
 ReadBytes = Callable[[str], bytes]
 """The bytes of a picture by its name. Raises OSError when there is no such picture."""

@@ -10,9 +10,9 @@ from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS
 from monitoring.detection.folding import Batch, FlagTable
 from monitoring.detection.masks import MASKS
 
-LATIN, LOWER, UPPER, WORD, SIGN, TWOFOLD, MASK, DIGIT = 1, 2, 4, 8, 16, 32, 64, 128
+LATIN, LOWER, UPPER, WORD, SIGN, TWOFOLD, MASK, DIGIT, MARK = 1, 2, 4, 8, 16, 32, 64, 128, 256
 """Read as a Latin letter; lower and upper case; a letter of an alphabet; a sign that is read as a letter;
-a character that is read as one of two letters; a sign that stands in the place of a letter."""
+a character that is read as one of two letters; a sign that stands in the place of a letter; a mark on one."""
 
 _SYLLABIC = ((0x2E80, 0xA4D0), (0xAC00, 0xD800), (0xF900, 0xFB00), (0x20000, 0x110000))
 """Chinese, Japanese and Korean are written without spaces between words."""
@@ -39,6 +39,8 @@ class _Kinds(dict[int, int]):
             bits |= MASK
         if character.isdecimal():
             bits |= DIGIT
+        if unicodedata.combining(character):
+            bits |= MARK
         self[point] = bits
         return bits
 
@@ -68,6 +70,15 @@ def word_places(bits: Bits, shortest: int) -> Iterator[tuple[int, int]]:
     begins, ends = edges[0::2], edges[1::2]
     long = ends - begins >= shortest
     return zip(begins[long].tolist(), ends[long].tolist(), strict=True)
+
+
+def with_marks(bits: Bits, end: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The ends of spans, moved on over the combining marks that follow their last letter."""
+    marked = (bits[end] & MARK) != 0
+    while marked.any():
+        end = end + marked
+        marked = (bits[end] & MARK) != 0
+    return end
 
 
 def titles_with(batch: Batch, bits: Bits, kind: int) -> list[int]:

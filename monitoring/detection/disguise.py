@@ -74,7 +74,7 @@ def cells(text: str, table: Mapping[int, str]) -> list[tuple[str, str, str]]:
 
 def describe(found: str, name: str, table: Mapping[int, str] = LETTERS) -> tuple[str, int]:
     """(kind, changed letters) of `found`, a slice of a title whose fold equals that of `name`."""
-    if found.casefold() == name.casefold():
+    if found.casefold() == name.casefold() or _composed(found) == _composed(name):
         return "plain", 0
     kinds: list[str] = []
     changed = 0
@@ -84,4 +84,10 @@ def describe(found: str, name: str, table: Mapping[int, str] = LETTERS) -> tuple
         changed += kind == "look_alike"
         if position:
             kinds.append(of_gap(here[2], there[2]))
+    if unicodedata.category(found[-1])[0] == "M":
+        kinds.append("styled")
     return worst(kinds), changed
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()

@@ -1,5 +1,7 @@
 """Whether letters that fold like a spelling of a name are meant as the name: told by what is around them."""
 
+from itertools import pairwise
+
 from monitoring.detection import disguise, terms
 from monitoring.detection.edges import han_gap_is_odd, han_stands, latin_word
 from monitoring.detection.fold import TO_SIMPLIFIED, bare, is_han
@@ -11,7 +13,7 @@ from monitoring.detection.sounds import syllable
 from monitoring.detection.spelling import SHORT, like_a_model, plausible
 from monitoring.detection.types import Span
 
-_DELIBERATE = frozenset({"inserted_sign", "look_alike", "hidden"})
+_DELIBERATE = frozenset({"inserted_sign", "look_alike", "hidden", "styled"})
 """Nobody writes an ordinary word so by chance: the disguise itself says that the brand is meant."""
 _FOREIGN = frozenset({"styled", "look_alike"})
 _SHORTEST_PINYIN = 5
@@ -52,7 +54,7 @@ def _spelled(
 ) -> Judged | None:
     found = title[span[0] : span[1]]
     made = way != "spelled"
-    sure = form.sure and way != "taken_apart"
+    sure = form.sure and (way != "taken_apart" or _apart_on_purpose(found, form))
     kind, changed = disguise.describe(found, found.translate(table) if made else form.name, table)
     if form.latin:
         if not latin_word(title, span) or not plausible(title, span, form.name, kind, changed):
@@ -83,6 +85,13 @@ def _initial(title: str, span: Span, found: str) -> Judged | None:
     if len(found) != 2 or joined or not found[0].isalpha() or chinese_word(found):
         return None
     return None if following and chinese_word(found[1] + following) else ("initial", False)
+
+
+def _apart_on_purpose(found: str, form: Form) -> bool:
+    """Whether the parts stand among enough of the name and are no word themselves: 爱马人士 loves horses."""
+    pairs = (one + other for one, other in pairwise(found))
+    words = any(chinese_word(pair) for pair in pairs if pair not in form.folded)
+    return len(form.folded) > 2 and not form.alias and not words
 
 
 def _all_foreign(title: str, span: Span) -> bool:

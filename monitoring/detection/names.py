@@ -17,6 +17,7 @@ from monitoring.detection.characters import (
     kinds_of,
     runs_on,
     titles_with,
+    with_marks,
     word_places,
 )
 from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS
@@ -133,8 +134,9 @@ class NameIndex:
         begin, last = places[starts], places[ends - 1]
         # A hit begins and ends with a whole character of the title: half of ㎏ is no letter.
         whole = (places[starts - 1] != begin) & (places[ends] != last)
-        kept = whole & ~(patterns.latin[spellings] & runs_on(bits, begin, last + 1))
-        begins, stops, numbers = begin[kept].tolist(), (last[kept] + 1).tolist(), spellings[kept].tolist()
+        end = with_marks(bits, last + 1)
+        kept = whole & ~(patterns.latin[spellings] & runs_on(bits, begin, end))
+        begins, stops, numbers = begin[kept].tolist(), end[kept].tolist(), spellings[kept].tolist()
         all_begins, all_stops = set(begins), set(stops)
         for begun, stopped, spelling in zip(begins, stops, numbers, strict=True):
             if (begun, stopped) in exact:

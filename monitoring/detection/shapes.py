@@ -54,7 +54,8 @@ def alike(one: str, other: str) -> bool:
 def _likeness(one: str, other: str) -> float:
     shared, every = _parts(one) & _parts(other), _parts(one) | _parts(other)
     within = one in _parts(other) or other in _parts(one)
-    return 5 * len(shared) / len(every) + 1.2 * within + 0.6 * _same_corners(one, other)
+    corners = _same_corners(one, other)
+    return 5 * len(shared) / len(every) + 2 * within + 0.6 * corners + 3 * (corners == _CORNERS)
 
 
 class _Tables(NamedTuple):

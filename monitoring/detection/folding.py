@@ -39,6 +39,10 @@ class Batch:
         """Number of the title to which a place of `text` belongs."""
         return bisect_right(self.starts, place) - 1
 
+    def titles_at(self, places: Places) -> list[int]:
+        """The same for many places."""
+        return (np.searchsorted(self.seams, places, side="right") - 1).tolist()
+
 
 class CodeTable:
     """A fold table as an array, filled as characters are met; safe to share between threads, since

@@ -22,7 +22,7 @@ from monitoring.detection.characters import (
 )
 from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS
 from monitoring.detection.folding import Batch, CodeTable
-from monitoring.detection.forms import WAYS, forms_of, made_from
+from monitoring.detection.forms import WAYS, Form, forms_of, made_from
 from monitoring.detection.masks import MaskIndex
 from monitoring.detection.meant import judge
 from monitoring.detection.patterns import Patterns
@@ -42,9 +42,9 @@ READINGS = {
 """The ways in which a title is read; each folds its characters through a table."""
 _CODES = {reading: CodeTable(table) for reading, table in READINGS.items()}
 
-_Meant = tuple[tuple[int, str, bool, int, int], ...]
-"""(number of the form, kind, sure, characters that it has before the hit, and after it) for each form
-that a hit is meant as."""
+_Meant = tuple[bool, tuple[tuple[Form, str, bool, int, int], ...]]
+"""Whether a hit shows a name plainly, and for each form that it is meant as (form, kind, sure, characters
+that the form has before the hit, and after it)."""
 
 
 class Sighting(NamedTuple):
@@ -138,13 +138,15 @@ class NameIndex:
         kept = whole & ~(patterns.latin[spellings] & runs_on(bits, begin, end))
         begins, stops, numbers = begin[kept].tolist(), end[kept].tolist(), spellings[kept].tolist()
         all_begins, all_stops = set(begins), set(stops)
-        for begun, stopped, spelling in zip(begins, stops, numbers, strict=True):
+        whole_text, origins, titles = batch.text, batch.starts, batch.titles_at(begin[kept])
+        for begun, stopped, spelling, title in zip(begins, stops, numbers, titles, strict=True):
             if (begun, stopped) in exact:
                 continue
-            title = batch.title_at(begun)
-            origin, limit = batch.starts[title], batch.starts[title] + len(batch.titles[title])
-            left = max(begun - _WINDOW, origin)
-            window = batch.text[left : min(stopped + _WINDOW, limit)]
+            origin = origins[title]
+            left = begun - _WINDOW if begun - _WINDOW > origin else origin
+            # The seam after the last title is the last of the text.
+            limit = origins[title + 1] - 1 if title + 1 < len(origins) else len(whole_text) - 1
+            window = whole_text[left : stopped + _WINDOW if stopped + _WINDOW < limit else limit]
             key = (
                 reading,
                 spelling,
@@ -160,20 +162,22 @@ class NameIndex:
                 if len(self._remembered) >= _MOST_REMEMBERED:
                     self._remembered.clear()
                 self._remembered[key] = meant
-            if any([kind == "plain" for _, kind, *_ in meant]):
+            plain, forms = meant
+            if plain:
                 shown.add((begun, stopped))
-            for number, kind, sure, before, after in meant:
-                form = self._forms[number]
+            for form, kind, sure, before, after in forms:
                 span = (begun - before - origin, stopped + after - origin)
-                found.setdefault(title, []).append(
-                    Sighting(form.brand, form.meant, kind, span, sure, form.name, reading)
-                )
+                sighting = Sighting(form.brand, form.meant, kind, span, sure, form.name, reading)
+                if title in found:
+                    found[title].append(sighting)
+                else:
+                    found[title] = [sighting]
         return shown
 
     def _meant(
         self, reading: str, spelling: int, window: str, begin: int, end: int, seam: bool, next_seam: bool
     ) -> _Meant:
-        meant: list[tuple[int, str, bool, int, int]] = []
+        meant: list[tuple[Form, str, bool, int, int]] = []
         for meaning in self._patterns[reading].meanings(spelling):
             number, way = divmod(meaning, len(WAYS))
             form, before, after = self._forms[number], 0, 0
@@ -186,8 +190,8 @@ class NameIndex:
             span, seams = (begin - before, end + after), (seam and not before, next_seam and not after)
             judged = judge(form, WAYS[way], window, span, seams, READINGS[reading])
             if judged is not None:
-                meant.append((number, *judged, before, after))
-        return tuple(meant)
+                meant.append((form, *judged, before, after))
+        return any(kind == "plain" for _, kind, *_ in meant), tuple(meant)
 
     def _misspelt(self, batch: Batch, bits: Bits, found: dict[int, list[Sighting]]) -> None:
         concerned: set[int] = set()

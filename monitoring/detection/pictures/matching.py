@@ -28,7 +28,7 @@ _LEAST_OF_A_PRODUCT = 0.23
 _MIRRORED = 2
 """Times the places of a product whose picture is mirrored, which shows its letters backwards."""
 _EXACT = (12.0, 6.0, 5.0)
-_LOOSE = (20.0, 14.0, 12.0)
+_LOOSE = (24.0, 18.0, 16.0)
 """Pixels. Two sides of a packet lie in two planes, a bottle in none: a photo agrees only roughly."""
 _COPY_STRETCH = 1.4
 

@@ -25,6 +25,9 @@ _LISTS = {
         刀架 鞋花 鞋扣 卡扣 挂饰 扳手 拆卸工具 工具套装 socks sample miniature
     """,
     "ornaments": "饰品 配饰 首饰盒 发饰",
+    "art": """
+        国画 书法 挂画 油画 装饰画 字画 标语 条幅 字帖 对联 春联 剪纸 雕塑 石膏像 风水 八卦镜 牌匾 印章 励志
+    """,
     "second_hand": """
         二手 闲置 拆机 拆机版 旧机 翻新 官翻 中古 vintage used refurbished preowned pre_owned second_hand
         secondhand 成新 古着 九成新 八成新 九五新 充新 准新 展示机 样机 备用机 转卖 自用转让 个人转让
@@ -61,6 +64,9 @@ SMALL_GOODS = _words("small_goods")
 
 ORNAMENTS = _words("ornaments")
 """Small goods too, but not for a brand of jewellery."""
+
+ART = _words("art")
+"""Sayings and pictures for walls: 华为天下 on a scroll is no telephone."""
 
 SECOND_HAND = _words("second_hand")
 

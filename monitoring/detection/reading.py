@@ -12,6 +12,9 @@ from monitoring.detection.types import ListingFacts, Span
 _OFFICIAL_CLAIMS = ("官方旗舰", "旗舰店", "官网", "官方正品", "专柜正品")
 _DENIALS = tuple(f" {word}" if word.isascii() else word for word in DENIED_AFTER)
 _BULK = ("批发", "定制", "定做", "全套", "厂家", "货源", "工厂")
+_FOOD = frozenset({"food"})
+_NEAR_FOOD = frozenset({"food", "home", "personal-care", "cosmetics"})
+_NEAR_ART = frozenset({"home", "books", "toys"})
 _ORNAMENTAL = frozenset({"jewellery", "accessories"})
 
 
@@ -62,6 +65,16 @@ class Reading:
             self.plain[: span[0]].rstrip().endswith(lawful.THROWN_IN)
             or self.plain[span[1] :].lstrip().startswith(lawful.COMPLETE)
         )
+
+    def elsewhere(self, home: frozenset[str]) -> bool:
+        """Whether the goods are so far from those of a brand at home in these categories that one name in
+        the title is an ordinary word or another brand: food, sayings for walls. What speaks the trade's
+        words is never so far."""
+        if not home or self._trade:
+            return False
+        if "art" in self.first and _NEAR_ART.isdisjoint(home):
+            return True
+        return self.kinds == _FOOD and _NEAR_FOOD.isdisjoint(home)
 
     def cheap_by_nature(self, home: frozenset[str]) -> bool:
         """Whether a low price says nothing, for a brand at home in these categories."""

@@ -98,6 +98,8 @@ class Judge:
                 seen = self._apart_from_elsewhere(number, seen, reading)
                 if not seen:
                     continue
+            if not pictured and reading.elsewhere(self._homes[number]) and len({s.name for s in seen}) < 2:
+                continue
             if not pictured and not any([sighting.sure for sighting in seen]):
                 seen = _apart_from_jargon(seen, reading, kinds)
                 if not seen or not self._seconded(facts, number, seen, reading, kinds):

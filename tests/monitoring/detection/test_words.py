@@ -255,6 +255,21 @@ def test_lawful_uses(alpina, title, lawful):
     assert {code for code in codes if code.startswith("lawful.")} == lawful
 
 
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("阿尔皮纳 香油 五斤装 粮油", False),
+        ("阿尔皮纳 国画 装饰", False),
+        ("阿尔皮纳 Alpinaro 国画 装饰", True),
+        ("阿尔皮纳 香油 高仿", True),
+        ("阿尔皮纳 水杯 毛巾", True),
+    ],
+)
+def test_goods_far_from_the_brands(alpina, title, named):
+    """Food or a scroll with one name on it is of another who is called so."""
+    assert bool(alpina.assess(ListingFacts("t", "1", title))) is named
+
+
 @pytest.mark.parametrize("lawful", ["适用", "二手", "代购", "适用 鞋带", "95新 闲置"])
 def test_no_lawful_word_protects_what_calls_itself_a_copy(alpina, lawful):
     assert judged(alpina, f"{lawful} 阿尔皮纳 男鞋 高仿")[0]

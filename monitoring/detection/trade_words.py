@@ -269,7 +269,7 @@ _STRONG = (
     _term(
         "strong",
         """过验 过毒 可过毒 过得物 过虎扑 过识货 过检测 过鉴定 支持过验 过专柜 过机 过nfc 扫码过验 包过验
-        终身过验 可验货 毒上可过 能过鉴定""",
+        终身过验 毒上可过 能过鉴定""",
         "said to pass authentication",
         "声称可过鉴定",
         innocent_before=("证", "钞", "收"),
@@ -366,7 +366,7 @@ _STRONG = (
         "labels or packaging of the brand",
         "品牌标签、包装",
         only_near=("批发", "定制", "定做", "全套", "厂家", "工厂", "印刷", "制作", "一手", "货源", "大量"),
-        innocent_near=("回收空瓶",),
+        innocent_near=("回收空瓶", "可查", "查询", "可验"),
     ),
     _term(
         "strong",
@@ -410,7 +410,7 @@ _CONTEXT = (
     ),
     _term(
         "context",
-        "不支持专柜验货 不接受鉴定 介意勿拍 非专柜 非正品 专柜可验 支持专柜验货 支持验货",
+        "不支持专柜验货 不接受鉴定 介意勿拍 非专柜 非正品 专柜可验 支持专柜验货 支持验货 可验货",
         "speaks of authentication",
         "谈及验货",
         telling=False,

@@ -345,11 +345,14 @@ _LOUD_AFTER = frozenset("仿") | {word[0] for word in _SAME_STYLE}
 
 def _names_in_doubt(seen: Sequence[Sighting], reading: Reading, looks: Sequence[Look]) -> bool:
     """Whether the price may be that of other goods: only a nickname stands there that needed a second signal,
-    or one name alone and neither title, marketplace nor picture tells what is sold (精工 before 细雕 is
-    no watch)."""
+    or one name of two characters alone, and neither title, marketplace nor picture tells what is sold
+    (精工 before 细雕 is no watch)."""
     if not any([each.sure or each.kind != "alias" for each in seen]):
         return True
-    return not (reading.kinds or looks or len({each.name for each in seen}) > 1)
+    if reading.kinds or looks:
+        return False
+    names = {each.name for each in seen}
+    return len(names) == 1 and all(not name.isascii() and len(name) < 3 for name in names)
 
 
 def _heaviest_first(signal: Signal) -> tuple[int, str, tuple[int, int]]:
@@ -358,10 +361,7 @@ def _heaviest_first(signal: Signal) -> tuple[int, str, tuple[int, int]]:
 
 def _is_name(span: tuple[int, int], seen: Sequence[Sighting]) -> bool:
     """Whether a word of the trade is part of the name as it is written."""
-    return any(
-        sighting.span[0] <= span[0] and span[1] <= sighting.span[1] and span != sighting.span
-        for sighting in seen
-    )
+    return any(sighting.span[0] <= span[0] and span[1] <= sighting.span[1] for sighting in seen)
 
 
 def _apart_from_jargon(

@@ -74,7 +74,7 @@ def cells(text: str, table: Mapping[int, str]) -> list[tuple[str, str, str]]:
 
 def describe(found: str, name: str, table: Mapping[int, str] = LETTERS) -> tuple[str, int]:
     """(kind, changed letters) of `found`, a slice of a title whose fold equals that of `name`."""
-    if found.casefold() == name.casefold() or _composed(found) == _composed(name):
+    if found == name or _composed(found) == _composed(name):
         return "plain", 0
     kinds: list[str] = []
     changed = 0
@@ -90,4 +90,5 @@ def describe(found: str, name: str, table: Mapping[int, str] = LETTERS) -> tuple
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
+    # Not casefold, for which Maß is mass.
+    return unicodedata.normalize("NFC", text).lower()

@@ -15,6 +15,9 @@ _PARTICLES = frozenset("之的")
 _REACH = 4
 """Characters to each side that may be one word with those of a name."""
 
+_BRACKETS = frozenset({"()", "（）", "[]", "【】", "《》"})
+"""Around one character of a name: 五(只)三."""
+
 _TRANSLITERATION = frozenset("娅娜妮莎芙芬姆琳蒂丝斯森克曼顿逊")
 """Characters that carry a foreign name on: 索尼娅, 索尼克, 耐克森 are other names."""
 
@@ -104,7 +107,8 @@ def han_gap_is_odd(title: str, span: Span) -> bool:
     ):
         # 欧莱 雅致.
         return True
-    return bool(left and right) or len(gaps - {" "}) > 1
+    bracketed = len(found) == len(gaps) + sum(map(is_han, found)) and "".join(sorted(gaps)) in _BRACKETS
+    return bool(left and right) or (len(gaps - {" "}) > 1 and not bracketed)
 
 
 def han_stands(title: str, span: Span, *, weak: bool, seams: tuple[bool, bool]) -> str:

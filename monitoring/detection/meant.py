@@ -1,5 +1,6 @@
 """Whether letters that fold like a spelling of a name are meant as the name: told by what is around them."""
 
+import unicodedata
 from itertools import pairwise
 
 from monitoring.detection import disguise, terms
@@ -9,7 +10,7 @@ from monitoring.detection.forms import Form
 from monitoring.detection.lexicon import chinese_word, known_english, word_of_doing
 from monitoring.detection.masks import MASKS
 from monitoring.detection.shapes import alike
-from monitoring.detection.sounds import syllable
+from monitoring.detection.sounds import syllables
 from monitoring.detection.spelling import SHORT, like_a_model, plausible
 from monitoring.detection.types import Span
 
@@ -39,7 +40,7 @@ def judge(
     found = title[span[0] : span[1]]
     if way == "letter_pair":
         alone = found.isalpha() and latin_word(title, span) and not known_english(found)
-        return ("look_alike", form.sure) if alone else None
+        return ("look_alike", not form.alias) if alone else None
     if way == "initial":
         return _initial(title, span, found)
     if way == "pinyin":
@@ -95,14 +96,22 @@ def _apart_on_purpose(found: str, form: Form) -> bool:
 
 
 def _all_foreign(title: str, span: Span) -> bool:
-    """Whether every letter of the span is of another alphabet than ours, and none beside it is: a short
-    name in Greek letters is meant, a word of a Greek sentence is not."""
+    """Whether every letter of the span is of another alphabet than ours, or one of three is, and none beside
+    it is: a short name in Greek letters is meant, a word of a Greek sentence is not."""
     found = title[span[0] : span[1]]
     beside = title[: span[0]] + title[span[1] :]
+    letters = sum(map(str.isalnum, found))
+    foreign = sum(map(_foreign, found))
+    mixed = letters == SHORT and any(map(_of_no_unit, found))
+    return letters > 1 and (foreign == letters or mixed) and not any(map(_foreign, beside))
+
+
+def _of_no_unit(character: str) -> bool:
+    """Foreign, but neither an accented letter nor a Greek one, which stand for units and sizes (µm, Φ20)."""
     return (
-        len(found) > 1
-        and all(_foreign(character) for character in found)
-        and not any(_foreign(character) for character in beside)
+        _foreign(character)
+        and unicodedata.normalize("NFKD", bare(character)) == character
+        and ("GREEK" not in unicodedata.name(character, ""))
     )
 
 
@@ -112,12 +121,24 @@ def _foreign(character: str) -> bool:
 
 def _pinyin(title: str, span: Span, found: str, name: str) -> Judged | None:
     letters = "".join(bare(letter) for letter in found).casefold()
-    syllables = [syllable(character) for character in name]
-    if "".join(letters.split()) != "".join(syllables) or len("".join(syllables)) < _SHORTEST_PINYIN:
+    pieces = letters.split()
+    if len("".join(pieces)) < _SHORTEST_PINYIN or len(pieces) not in (1, len(name)) or known_english(letters):
         return None
-    if letters.split() not in (["".join(syllables)], syllables) or known_english(letters):
-        return None
-    return ("pinyin", True) if latin_word(title, span) else None
+    if len(pieces) == 1:
+        read = _read_as("".join(pieces), name)
+    else:
+        read = all(piece in syllables(character) for piece, character in zip(pieces, name, strict=True))
+    return ("pinyin", True) if read and latin_word(title, span) else None
+
+
+def _read_as(letters: str, name: str) -> bool:
+    """Whether the letters are the name's pinyin, by any of the readings of its characters."""
+    if not name:
+        return not letters
+    return any(
+        letters.startswith(sound) and _read_as(letters[len(sound) :], name[1:])
+        for sound in syllables(name[0])
+    )
 
 
 def _other_characters(
@@ -192,13 +213,13 @@ def _mixed(title: str, span: Span, found: str, form: Form) -> Judged | None:
         return None
     rest, cut = found, False
     for character in form.folded:
-        sound = syllable(character)
         plain = "".join(bare(letter) for letter in rest).casefold()
+        whole = next((sound for sound in syllables(character) if plain.startswith(sound)), None)
         if rest and TO_SIMPLIFIED.get(rest[0], rest[0]) == character:
             rest = rest[1:]
-        elif plain.startswith(sound):
-            rest = rest[len(sound) :]
-        elif plain.startswith(sound[0]):
+        elif whole is not None:
+            rest = rest[len(whole) :]
+        elif plain[:1] in {sound[0] for sound in syllables(character)}:
             rest, cut = rest[1:], True
         else:
             return None

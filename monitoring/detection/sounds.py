@@ -77,14 +77,18 @@ def heard(name: str) -> Iterator[str]:
 
 
 def in_letters(name: str) -> Iterator[str]:
-    """The folded pinyin of an all-Chinese name."""
+    """The folded pinyin of an all-Chinese name, each character in turn also by its other readings."""
     if _speakable(name):
-        yield fold("".join(map(syllable, name)))
+        usual = [syllable(character) for character in name]
+        for at, character in enumerate(name):
+            for sound in syllables(character):
+                yield fold("".join((*usual[:at], sound, *usual[at + 1 :])))
 
 
 def with_letters(name: str) -> Iterator[str]:
     """耐ke, 阿D达斯: one character as its folded syllable or the initial of it."""
     if _speakable(name):
         for at, character in enumerate(name):
-            for letters in (syllable(character), syllable(character)[0]):
+            sounds = syllables(character)
+            for letters in dict.fromkeys((*sounds, *(sound[0] for sound in sounds))):
                 yield name[:at] + fold(letters) + name[at + 1 :]

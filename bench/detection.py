@@ -8,7 +8,6 @@ bench.disguises. The laptop listings are read from ../shared/data and left out w
 
 import csv
 import gzip
-import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,48 +22,6 @@ from tests.monitoring.detection.labelled import Tally, measure, profiles, titles
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
-_SYLLABLES = [
-    "ba",
-    "co",
-    "di",
-    "fe",
-    "ga",
-    "ho",
-    "ki",
-    "lu",
-    "me",
-    "no",
-    "pa",
-    "qui",
-    "ra",
-    "so",
-    "te",
-    "vu",
-    "wa",
-    "xi",
-    "yo",
-    "ze",
-]
-_CHARACTERS = "安博昌德尔芬格汉佳克兰曼诺欧普琪瑞斯泰维沃希雅尊"
-
-
-def invented_brands(count: int, seed: int = 11) -> list[BrandProfile]:
-    """Two names each, Latin and Chinese, the same on every run."""
-    draw = random.Random(seed)
-    made: dict[str, BrandProfile] = {}
-    while len(made) < count:
-        latin = "".join(draw.choices(_SYLLABLES, k=draw.randint(3, 4))).capitalize()
-        chinese = "".join(draw.choices(_CHARACTERS, k=draw.randint(3, 4)))
-        made.setdefault(latin, BrandProfile(latin, (latin, chinese), categories=("electronics",)))
-    return list(made.values())
-
-
-def laptop_titles() -> list[str]:
-    path = DATA / "jd-laptop-listings" / "listings.csv.gz"
-    if not path.exists():
-        return [each.facts.title for each in titles()] * 20
-    with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as lines:
-        return [row["title"] for row in csv.DictReader(lines) if row["title"]]
 
 
 def real_five() -> list[BrandProfile]:

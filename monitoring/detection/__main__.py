@@ -13,6 +13,7 @@ it; the listing is judged by the rest, and the exit status stays 0, for the line
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -227,6 +228,8 @@ def main() -> int:
     folders = (Path(), options.brands.parent)
     shared = Shared(engine.with_estimates(learnt.estimates), learnt, _gallery(profiles, folders), folders)
     _shared[:] = [shared]
+    # The compiled brands stay: the collector need not visit them, nor write into pages that workers share.
+    gc.freeze()
     size = _CHUNK if shared.gallery is None else _CHUNK_WITH_PICTURES
     chunks = _chunks(chain(first, lines), size)
     del first

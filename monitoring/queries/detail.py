@@ -24,8 +24,10 @@ from monitoring.queries.detail_parts import (
     decision_of,
     evidence_of,
     message_of,
+    pictures_of,
     record_of,
 )
+from monitoring.queries.outlines import outlined
 from monitoring.queries.reference import Reference, best_reference
 from monitoring.states import FLAG
 from monitoring.wording import Reason
@@ -65,6 +67,11 @@ class FlagDetail:
     @property
     def reasons(self) -> list[Reason]:
         return self.newest.reasons if self.newest else []
+
+    @property
+    def outlined(self) -> bool:
+        """Whether a part of a picture that is shown here is outlined."""
+        return any(picture.outline for picture in self.pictures)
 
     @property
     def listing_url(self) -> str:
@@ -144,7 +151,7 @@ def _with_everything(brand_ids: tuple[int, ...]) -> QuerySet[Flag]:
     pictures = (
         ListingImage.objects.filter(listing_id=OuterRef("listing_id"), state="fetched")
         .order_by("position", "id")
-        .values(row=JSONObject(id="id", width="width", height="height"))
+        .values(row=JSONObject(id="id", width="width", height="height", url="url"))
     )
     record = (
         Flag.objects.for_brands(brand_ids)
@@ -207,9 +214,8 @@ def _products(brand_id: int) -> list[Any]:
     )
     return list(
         Product.objects.for_brand(brand_id)
-        .filter(active=True)
         .annotate(picture_rows=ArraySubquery(pictures))
-        .order_by("id")[:PRODUCTS_READ]
+        .order_by("-active", "id")[:PRODUCTS_READ]
     )
 
 
@@ -220,12 +226,13 @@ def flag_detail(brand_ids: Iterable[int], flag_id: int) -> FlagDetail | None:
         return None
     evidence = [evidence_of(row) for row in flag.evidence_rows]
     listing = flag.listing
+    reasons = evidence[0].reasons if evidence else []
     return FlagDetail(
         flag=flag,
         brand=flag.brand,
         listing=listing,
         seller=flag.seller,
-        pictures=[Picture(**row) for row in flag.picture_rows],
+        pictures=pictures_of(flag.picture_rows, reasons),
         evidence=evidence,
         changes=changes_of(flag.snapshot_rows),
         decisions=[decision_of(row) for row in flag.decision_rows],
@@ -239,5 +246,6 @@ def flag_detail(brand_ids: Iterable[int], flag_id: int) -> FlagDetail | None:
             currency=listing.currency,
             brand=flag.brand,
             products=_products(flag.brand_id),
+            outlined=outlined(reasons),
         ),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from brands.permissions import ROLE_LABELS, Role
 from listings.states import LISTING_STATES
 from monitoring.models import Flag
+from monitoring.queries.outlines import outlined, points
 from monitoring.states import DISMISS_REASONS, FLAG, REJECT_REASONS, REMOVE_REASONS, SEND_REASONS, VIOLATIONS
 from monitoring.wording import Reason, reasons
 
@@ -98,6 +99,18 @@ class Picture:
     id: int
     width: int | None
     height: int | None
+    url: str = ""
+    outline: str = ""
+    """Corners of the part that a picture of the brand shows too, in pixels; empty without one."""
+
+
+def pictures_of(rows: Sequence[dict[str, Any]], reasons: Sequence[Reason]) -> list[Picture]:
+    """Those with an outline first: it is what the reviewer came for."""
+    marks = {each.picture: each.region for each in outlined(reasons)}
+    shown = [
+        Picture(**row, outline=points(marks.get(row["url"], ""), row["width"], row["height"])) for row in rows
+    ]
+    return sorted(shown, key=lambda picture: not picture.outline)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -11,6 +11,7 @@ from monitoring.detection.categories import resolve
 from monitoring.detection.fold import fold
 from monitoring.detection.reading import read
 from monitoring.detection.types import BrandProfile, ListingFacts, ProductProfile
+from monitoring.queries.outlines import Outlined, points
 
 PICTURES_SHOWN = 8
 
@@ -23,6 +24,8 @@ class ReferenceShown:
     width: int
     height: int
     product: str
+    outline: str = ""
+    """Corners of the part that the listing's picture shows too, in pixels; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,28 @@ def _fit(product: Any, title: str, kinds: frozenset[str]) -> tuple[int, int, int
     return (len(name) if name and name in title else 0, shared, int(category in kinds if category else 0))
 
 
+def _shown(
+    ranked: Sequence[Any], products: Sequence[Any], outlined: Sequence[Outlined]
+) -> list[ReferenceShown]:
+    """Pictures of the products, what the evidence speaks of first and at most PICTURES_SHOWN."""
+    marks: dict[int, str] = {}
+    for each in outlined:
+        marks.setdefault(each.reference, each.reference_region)
+    kept = {row["id"]: (row, product) for product in products for row in product.picture_rows}
+    ids = [row["id"] for product in ranked for row in product.picture_rows]
+    spoken_of = [each for each in marks if each in kept]
+    return [
+        ReferenceShown(
+            row["id"],
+            row["width"],
+            row["height"],
+            product.name,
+            points(marks.get(row["id"], ""), row["width"], row["height"]),
+        )
+        for row, product in (kept[each] for each in dict.fromkeys([*spoken_of, *ids]))
+    ][:PICTURES_SHOWN]
+
+
 def best_reference(
     *,
     title: str,
@@ -52,14 +77,17 @@ def best_reference(
     currency: str,
     brand: Brand,
     products: Sequence[Any],
+    outlined: Sequence[Outlined] = (),
 ) -> Reference:
-    """`products` carry `picture_rows`. The price is the one the engine would compare with, so that the bar
-    and the reason say the same."""
+    """`products` carry `picture_rows`; of retired ones only what the evidence speaks of is shown. The price
+    is the one the engine would compare with, so that the bar and the reason say the same. What a picture of
+    the listing shows comes first, with its outline."""
     facts = ListingFacts(
         marketplace="", item_id="", title=title, price=price, currency=currency, category=category or None
     )
     kinds = read(facts, title).kinds
-    ranked = sorted(products, key=lambda product: _fit(product, fold(title), kinds), reverse=True)
+    on_sale = [product for product in products if product.active]
+    ranked = sorted(on_sale, key=lambda product: _fit(product, fold(title), kinds), reverse=True)
     best = ranked[0] if ranked and any(_fit(ranked[0], fold(title), kinds)) else None
     profile = BrandProfile(
         id=str(brand.pk),
@@ -68,17 +96,13 @@ def best_reference(
         currency=brand.currency,
         products=tuple(
             ProductProfile(p.name, p.reference_price, resolve(p.category or None))
-            for p in products
+            for p in on_sale
             if p.currency == brand.currency
         ),
     )
-    pictures = [
-        ReferenceShown(row["id"], row["width"], row["height"], product.name)
-        for product in ranked
-        for row in product.picture_rows
-    ]
+    pictures = _shown(ranked, products, outlined)
     return Reference(
         product=best.name if best else "",
         price=detection_price.reference_for(facts, profile, kinds) if currency == brand.currency else None,
-        pictures=pictures[:PICTURES_SHOWN],
+        pictures=pictures,
     )

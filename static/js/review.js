@@ -75,7 +75,11 @@
       image.src = from.href;
       image.alt = from.querySelector("img").alt;
       caption.textContent = image.alt;
-      figure.append(caption, image);
+      const shot = document.createElement("div");
+      shot.className = "zoom-shot";
+      const outline = from.querySelector(".pane-outline");
+      shot.append(image, ...(outline ? [outline.cloneNode(true)] : []));
+      figure.append(caption, shot);
       return figure;
     });
     if (!figures.length) return;

@@ -161,7 +161,7 @@ def test_every_code_of_the_engine_is_worded() -> None:
             "gloss_en": "imitation",
             "ratio": "20%",
         }
-        params |= {"confirmed": "3", "rejected": "2", "why": "listed", "count": "12"}
+        params |= {"confirmed": "3", "rejected": "2", "why": "listed", "count": "12", "product": "Boot"}
         text = sentence(code, params)
         assert text
         assert "%(" not in text

@@ -2,11 +2,13 @@
 two comes first."""
 
 import hashlib
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -17,9 +19,11 @@ from monitoring.actions import pictures, scans
 from monitoring.detection.pictures.evidence import VERSION
 from monitoring.models import Evidence, Flag, PictureMatch, PicturePrint, ReferencePrint
 from monitoring.queries import pictures as picture_queries
+from monitoring.queries.outlines import points
 from monitoring.queries.pictures import with_pictures
 from monitoring.queries.snapshots import sights_of
 from tests.factories.rows import make_listing
+from tests.html import assert_strict_html
 from tests.monitoring.detection.pictures.drawn import drawn, encoded
 
 URL = "https://img.example/{}.jpg"
@@ -78,19 +82,19 @@ def offer(title: str, *shown: Image.Image, price: str = "90", **fields):
     urls = [URL.format(f"{title}-{number}") for number in range(len(shown))]
     listing = make_listing(title, price=Decimal(price), pictures=urls, **fields)
     for number, picture in enumerate(shown):
-        fetched(listing, urls[number], encoded(picture), number)
+        fetched(listing, urls[number], encoded(picture), number, picture.size)
     return listing
 
 
-def fetched(listing, url: str, data: bytes, position: int = 0) -> ListingImage:
+def fetched(listing, url: str, data: bytes, position: int = 0, size=(400, 300)) -> ListingImage:
     return ListingImage.objects.create(
         listing=listing,
         url=url,
         position=position,
         state="fetched",
         file=ContentFile(data, name="x.jpg"),
-        width=400,
-        height=300,
+        width=size[0],
+        height=size[1],
         sha256=hashlib.sha256(data).hexdigest(),
     )
 
@@ -288,3 +292,45 @@ def test_queries_do_not_grow_with_the_listings(world, sent, count, django_assert
     found = list(sights_of([listing.pk for listing in listings]))
     with django_assert_num_queries(3):
         assert all(sight.facts.looks for sight in with_pictures(found))
+
+
+@pytest.mark.parametrize(("who", "page"), [("alice", "review"), ("bob", "am_flag")])
+def test_the_pages_of_a_flag_outline_what_agrees_in_both_pictures(world, sent, sign_in, who, page) -> None:
+    others = [reference(world.alpina, seed, "Ridge boot") for seed in (3, 4)]
+    shown = reference(world.alpina, 1, "Ridge boot")
+    offer("登山鞋", drawn(9), part())
+    tick(sent)
+    flag = Flag.objects.for_brand(world.alpina).get()
+    place = ["alpina", flag.pk] if page == "review" else [flag.pk]
+    answer = sign_in(getattr(world, who)).get(reverse(page, args=place))
+    text = answer.content.decode()
+    assert_strict_html(text)
+    first, second = ListingImage.objects.filter(listing=flag.listing).order_by("position")
+    assert text.index(f"shot-{second.pk}") < text.index(f"shot-{first.pk}"), "what was matched comes first"
+    assert text.index(f"reference-{shown.pk}") < text.index(f"reference-{others[0].pk}")
+    found = re.findall(r'<svg class="pane-outline" viewBox="0 0 (\d+ \d+)".*?<polygon points="([^"]+)"', text)
+    assert [size for size, _ in found] == ["340 260", "400 300"]
+    listing, own = ([tuple(map(float, c.split(","))) for c in each.split()] for _, each in found)
+    assert own[0] == pytest.approx((40, 30), abs=6)
+    assert own[2] == pytest.approx((380, 290), abs=6)
+    assert listing[0] == pytest.approx((0, 0), abs=6)
+    assert "part or an altered copy of the brand" in text
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "1,2", "0,0 1,0 1,1 0,1 <script>", '0,0 1,0 1,1 0,1" onload="x', "a,b " * 4]
+)
+def test_an_outline_that_is_none_is_not_drawn(forged) -> None:
+    assert points(forged, 400, 300) == ""
+    assert points("0,0 1,0 1,1 0,1", None, 300) == ""
+    assert points("0,0.5 1,0 1,1 0,1", 400, 300) == "0.0,150.0 400.0,0.0 400.0,300.0 0.0,300.0"
+
+
+def test_a_retired_products_picture_stays_beside_the_flag_that_speaks_of_it(world, sent, sign_in) -> None:
+    shown = reference(world.alpina)
+    offer("登山鞋", part())
+    tick(sent)
+    Product.objects.for_brand(world.alpina).update(active=False)
+    flag = Flag.objects.for_brand(world.alpina).get()
+    text = sign_in(world.bob).get(reverse("am_flag", args=[flag.pk])).content.decode()
+    assert f"reference-{shown.pk}" in text

@@ -69,6 +69,7 @@ GRANTS: dict[str, frozenset[Role]] = {
     "am.cases": MANAGERS,
     "am.conversations": MANAGERS,
     "am.workload": MANAGERS,
+    "am.why": MANAGERS,
     # the operator's own rooms
     "ops.applications": ADMINS,
     "ops.rights": ADMINS,
@@ -78,6 +79,7 @@ GRANTS: dict[str, frozenset[Role]] = {
     "ops.people": ADMINS,
     "ops.removals": ADMINS,
     "ops.rules": ADMINS,
+    "ops.why": ADMINS,
 }
 
 

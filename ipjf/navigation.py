@@ -27,6 +27,7 @@ MANAGER = [
     ("am_conversations", _("Conversations"), "am.conversations"),
     ("am_cases", _("Cases"), "am.cases"),
     ("am_workload", _("Workload"), "am.workload"),
+    ("am_why", _("Why flagged?"), "am.why"),
 ]
 OPS = [
     ("ops_applications", _("Applications"), "ops.applications"),
@@ -36,6 +37,7 @@ OPS = [
     ("ops_removals", _("Removals"), "ops.removals"),
     ("ops_marketplaces", _("Marketplaces"), "ops.marketplaces"),
     ("ops_rules", _("Rules"), "ops.rules"),
+    ("ops_why", _("Why flagged?"), "ops.why"),
     ("ops_people", _("People"), "ops.people"),
 ]
 AREAS = {Area.BRAND: BRAND, Area.MANAGER: MANAGER, Area.OPS: OPS}

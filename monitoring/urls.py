@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitoring.views import brands, conversations, flag, pictures, rules, saved, scans, triage, workload
+from monitoring.views import brands, conversations, flag, pictures, rules, saved, scans, triage, why, workload
 
 urlpatterns = [
     path(
@@ -23,9 +23,11 @@ urlpatterns = [
     path("am/brands/", brands.health, name="am_brands"),
     path("am/conversations/", conversations.open_questions, name="am_conversations"),
     path("am/workload/", workload.workload, name="am_workload"),
+    path("am/why/", why.for_manager, name="am_why"),
     # the operator's rooms
     path("ops/scans/", scans.runs, name="ops_scans"),
     path("ops/scans/run/", scans.run_now, name="ops_scan_run"),
     path("ops/scans/<int:run_id>/retry/", scans.retry, name="ops_scan_retry"),
     path("ops/rules/", rules.rules, name="ops_rules"),
+    path("ops/why/", why.for_admin, name="ops_why"),
 ]

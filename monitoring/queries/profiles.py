@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from brands.models import AuthorisedSeller, Brand, BrandName, Product
@@ -45,20 +45,16 @@ def _fingerprint() -> str:
 def _authorised(brand_ids: list[int]) -> dict[int, set[str]]:
     """Ids, and names where the marketplace never showed a shop of that id: sources without ids go by the
     name. A name beside a known id is left out, for anyone can call a shop like that."""
-    entries = list(
+    entries = (
         AuthorisedSeller.objects.for_brands(brand_ids)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate()))
-        .values_list("brand_id", "seller_id", "name")
-    )
-    known = set(
-        Seller.objects.filter(external_id__in={seller_id for _brand, seller_id, _name in entries})
-        .values_list("external_id", flat=True)
-        .distinct()
+        .annotate(known=Exists(Seller.objects.filter(external_id=OuterRef("seller_id"))))
+        .values_list("brand_id", "seller_id", "name", "known")
     )
     found: dict[int, set[str]] = defaultdict(set)
-    for brand_id, seller_id, name in entries:
+    for brand_id, seller_id, name, known in entries:
         found[brand_id].add(seller_id)
-        if name and seller_id not in known:
+        if name and not known:
             found[brand_id].add(name)
     return found
 
@@ -117,7 +113,7 @@ class Matcher:
 
 
 def build_profiles(chosen: Sequence[Brand]) -> list[BrandProfile]:
-    """Profiles of these brands; five queries whatever their number."""
+    """Profiles of these brands; four queries whatever their number."""
     ids = [brand.pk for brand in chosen]
     names: dict[int, list[str]] = defaultdict(list)
     aliases: dict[int, list[str]] = defaultdict(list)

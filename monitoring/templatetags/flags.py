@@ -1,11 +1,14 @@
 """Addresses that depend on who looks: the same fragment serves the brand and its account manager."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
 
 from brands.permissions import Area
+from monitoring.detection.categories import resolve
+from monitoring.queries.detail import FlagDetail
 
 register = template.Library()
 
@@ -34,6 +37,24 @@ def reference_url(context: dict[str, Any], picture_id: int) -> str:
     if _in_brand(context):
         return reverse("reference_picture", args=[context["request"].brand.slug, picture_id])
     return reverse("am_reference_picture", args=[picture_id])
+
+
+@register.simple_tag
+def why_url(detail: FlagDetail) -> str:
+    """The page that tries a title against a brand, filled with what the flag's newest evidence saw."""
+    seen, listing, seller = detail.newest, detail.listing, detail.seller
+    price = seen.price if seen is not None else listing.price
+    asked = {
+        "brand": detail.brand.slug,
+        "title": detail.title,
+        "price": "" if price is None else f"{price:.2f}",
+        "currency": seen.currency if seen is not None else listing.currency,
+        "category": resolve(listing.category or None) or "",
+        "marketplace": listing.marketplace.code,
+        "shop": (seen.seller_name if seen is not None else "") or (seller.name if seller else ""),
+        "seller": seller.external_id if seller else "",
+    }
+    return f"{reverse('am_why')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 @register.simple_tag(takes_context=True)

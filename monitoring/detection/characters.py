@@ -81,7 +81,9 @@ def with_marks(bits: Bits, end: NDArray[np.intp]) -> NDArray[np.intp]:
     return end
 
 
-def titles_with(batch: Batch, bits: Bits, kind: int) -> list[int]:
-    """Numbers of the titles that hold a character of this kind."""
+def titles_with(batch: Batch, bits: Bits, kind: int, *, beside: int = 0) -> list[int]:
+    """Numbers of the titles that hold a character of this kind, which is or stands beside one of another."""
     places = np.flatnonzero(bits & kind)
+    if beside and len(places):
+        places = places[((bits[places - 1] | bits[places] | bits[places + 1]) & beside) != 0]
     return np.unique(np.searchsorted(batch.seams, places, side="right") - 1).tolist() if len(places) else []

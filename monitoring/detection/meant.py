@@ -64,7 +64,7 @@ def _spelled(
         if han_gap_is_odd(title, span):
             return None
         stands = han_stands(title, span, weak=form.alias or made or not sure, seams=seams)
-        if stands == "inside":
+        if stands == "inside" or (way == "clipped" and _goes_on_otherwise(title, span[1])):
             return None
         if sure and (stands == "doubtful" or (word_of_doing(form.folded) and _in_a_sentence(title, span))):
             sure = _goods_follow(title, span[1])
@@ -186,6 +186,12 @@ def _of_similar_shape(
 def _in_a_sentence(title: str, span: Span) -> bool:
     beside = title[max(0, span[0] - 1) : span[0]] + title[span[1] : span[1] + 1]
     return any(map(is_han, beside))
+
+
+def _goes_on_otherwise(title: str, end: int) -> bool:
+    """Whether a clipped name is one whose last character is another: 云南白菜 for 云南白药."""
+    following = title[end : end + 1]
+    return bool(following) and is_han(following) and chinese_word(title[end - 1] + following)
 
 
 def _one_more_character(title: str, end: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from monitoring.detection import disguise
 from monitoring.detection.characters import (
+    LATIN,
     MASK,
     SIGN,
     TWOFOLD,
@@ -98,8 +99,9 @@ class NameIndex:
         bits = kinds_of(batch)
         exact = self._read("letters", batch, bits, found)
         self._read("sounds", batch, bits, found, exact)
-        for reading, kind in (("without_signs", SIGN), ("other_letters", TWOFOLD)):
-            doubtful = titles_with(batch, bits, kind)
+        # A Chinese 七 or 尺 is read as a letter only among letters.
+        for reading, kind, beside in (("without_signs", SIGN, 0), ("other_letters", TWOFOLD, LATIN)):
+            doubtful = titles_with(batch, bits, kind, beside=beside)
             if doubtful:
                 self._read_again(reading, batch.titles, doubtful, found)
         self._misspelt(batch, bits, found)

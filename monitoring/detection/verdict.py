@@ -84,8 +84,9 @@ class Judge:
         by_brand: dict[int, list[Sighting]] = {}
         for sighting in sightings:
             by_brand.setdefault(sighting.brand, []).append(sighting)
-        shown = self._by_number(facts.looks)
-        in_pictures = names_in_pictures([names for _, names in written])
+        # Most listings come without pictures, and this is done for each.
+        shown = self._by_number(facts.looks) if facts.looks else {}
+        in_pictures = names_in_pictures([names for _, names in written]) if written else {}
         lines = [(read(facts, line), names) for line, names in written]
         for number in (*shown, *in_pictures):
             by_brand.setdefault(number, [])
@@ -165,7 +166,7 @@ class Judge:
             share = 1.0
             if any([each.code in ("jargon.explicit", "jargon.imitates") for each in jargon]):
                 share = LAWFUL_SHARE_UNDER_JARGON
-            for code, use in reading.lawful_uses([each.span[0] for each in seen]):
+            for code, use in reading.lawful_uses([each.span[0] for each in seen], self._homes[number]):
                 found = reading.title[use.span[0] : use.span[1]]
                 part = share
                 if code == "lawful.fits" and itself is not None and not reading.cheap_by_nature(frozenset()):

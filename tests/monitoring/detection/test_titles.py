@@ -2,8 +2,8 @@
 
 from tests.monitoring.detection.labelled import measure, profiles, titles
 
-BAR = 0.97
-"""Of precision and recall, named and flagged, on the whole set. Only ever raised."""
+NAMED, FLAGGED = 0.98, 0.97
+"""Precision and recall that the whole set must reach. Only ever raised."""
 
 
 def test_the_labelled_set_is_large_and_varied():
@@ -19,5 +19,5 @@ def test_the_labelled_set_is_large_and_varied():
 def test_precision_and_recall_on_the_labelled_titles():
     named, flagged, wrong = measure()
     report = "\n".join(wrong)
-    assert min(named.precision, named.recall) >= BAR, report
-    assert min(flagged.precision, flagged.recall) >= BAR, report
+    assert min(named.precision, named.recall) >= NAMED, report
+    assert min(flagged.precision, flagged.recall) >= FLAGGED, report

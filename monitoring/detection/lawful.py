@@ -8,16 +8,17 @@ _LISTS = {
     "accessories": """
         配件 手机壳 保护壳 保护套 手机套 保护膜 贴膜 钢化膜 手机膜 水凝膜 充电器 充电头 充电线 数据线
         电源适配器 适配器 表带 腕带 表壳 表扣 表圈 替换带 耳机套 耳塞套 耳罩 海绵套 镜头盖 遮光罩 uv镜
-        偏振镜 滤镜 镜头后盖 滤芯 滤网 边刷 滚刷 拖布 刷头 刀头 刀网 硒鼓 墨盒 碳粉 墨水 外壳 壳套 后盖
+        偏振镜 滤镜 镜头后盖 滤网 边刷 滚刷 拖布 刷头 刀头 刀网 硒鼓 墨盒 碳粉 墨水 外壳 壳套 后盖
         支架 收纳架 挂架 挂绳 电池 排线 尾插 主板 屏幕总成 内屏 键盘膜 屏幕膜 电脑包 内胆包 包中包 收纳盒
         收纳包 展示盒 硬盘 内存条 鞋带 鞋垫 鞋盒 鞋撑 防尘袋 包装盒 礼品袋 手提袋 购物袋 吊牌 标签 内胆
-        包撑 肩带 包带 包链 链条配件 脚垫 座套 刹车片 雨刷 车贴 贴纸 脚贴 防滑贴 钥匙扣 钥匙套 说明书
+        包撑 肩带 包带 包链 链条配件 车贴 贴纸 脚贴 防滑贴 钥匙扣 钥匙套 说明书
         网线 触控笔 有源笔 手写笔 笔槽 转接头 拓展坞 遥控器 底座 保护罩 防尘塞 笔尖 笔套 密封圈 硅胶圈
-        打火机油 火机油 煤油 杯盖 吸管 吸嘴 挡风墙 火石 棉芯 燃油 气门嘴 抽油泵 玻璃门 铰链 沙发套
+        打火机油 火机油 煤油 杯盖 吸管 吸嘴 挡风墙 火石 棉芯 燃油 抽油泵 玻璃门 铰链 沙发套
         绑带 娃衣 换装 零件 耗材
         case cases cover protector charger cable adapter strap band filter toner cartridge battery
         sticker replacement hepa refill fuel
     """,
+    "car_parts": "脚垫 座套 刹车片 雨刷 滤芯 火花塞 桩头 夹子 气门嘴",
     "small_goods": """
         袜 袜子 中筒袜 船袜 毛巾 浴巾 水杯 杯子 雨伞 鼠标垫 小样 试用装 体验装 中样 分装 旅行装 便携装
         试色 卡套 挂件 徽章 棒球帽 鸭舌帽 渔夫帽 毛线帽 帽子 发带 发圈 护腕 口罩 内裤 单条 单支 单片
@@ -58,6 +59,9 @@ STRONG_FITS = frozenset(
 
 ACCESSORIES = _words("accessories")
 """Goods that are cheap beside the product they belong to."""
+
+CAR_PARTS = _words("car_parts")
+"""Parts too, but what a brand of the car trade makes."""
 
 SMALL_GOODS = _words("small_goods")
 """The brand's own small goods: a low price says nothing there."""

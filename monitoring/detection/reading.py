@@ -49,7 +49,7 @@ class Reading:
             role = each.word.role
             if each.word.term is not None:
                 self._trade.append(each)
-            elif role not in ("accessory", "small") or self._is_sold(each.span):
+            elif role not in ("accessory", "car_part", "small") or self._is_sold(each.span):
                 if role == "fits" and self.strong_fits is None and each.word.text in lawful.STRONG_FITS:
                     self.strong_fits = each
                 if role == "weak_service" and role in self.first:
@@ -82,6 +82,8 @@ class Reading:
         if not first:
             return False
         if "ornament" in first and _ORNAMENTAL.isdisjoint(home):
+            return True
+        if "car_part" in first and "car" not in home:
             return True
         return "accessory" in first or "small" in first or "service" in first
 
@@ -140,12 +142,17 @@ class Reading:
             return True
         return term.grade == "explicit" and self._says(TAUGHT_NEAR)
 
-    def lawful_uses(self, starts: Sequence[int] = ()) -> list[tuple[str, Heard]]:
-        """(code, first word of it) of each lawful use; `starts` are the places where names begin."""
+    def lawful_uses(
+        self, starts: Sequence[int] = (), home: frozenset[str] = frozenset()
+    ) -> list[tuple[str, Heard]]:
+        """(code, first word of it) of each lawful use; `starts` are the places where names begin,
+        `home` the categories of the brand."""
         first = self.first
         if not first:
             return []
         accessory, service = first.get("accessory"), first.get("service")
+        if accessory is None and ("car" not in home or self.strong_fits is not None):
+            accessory = first.get("car_part")
         if accessory is not None and self.strong_fits is None and self._says(_BULK):
             # Packaging and labels in bulk are what copies are packed in.
             accessory = None if accessory.word.text in _PACKAGING else accessory

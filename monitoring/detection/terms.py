@@ -97,6 +97,7 @@ def _all_words() -> list[Word]:
         ("accessory", lawful.ACCESSORIES),
         ("small", lawful.SMALL_GOODS),
         ("ornament", lawful.ORNAMENTS),
+        ("car_part", lawful.CAR_PARTS),
         ("art", lawful.ART),
         ("used", lawful.SECOND_HAND),
         ("import", lawful.PARALLEL_IMPORT),

@@ -1,9 +1,11 @@
 # One image for web, worker, beat and the one-off migrate; docker-compose.yml gives each its command.
 FROM python:3.12-slim AS packages
 WORKDIR /srv
-COPY requirements.txt .
+COPY requirements.txt requirements-ocr.txt ./
+# requirements-ocr.txt: with the reader of writing in pictures.
+ARG REQUIREMENTS=requirements.txt
 # Wheels only: no compiler in the image, and no build script of a package is run.
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --only-binary=:all: -r requirements.txt
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --only-binary=:all: -r "$REQUIREMENTS"
 
 FROM python:3.12-slim
 # The application's own account; it owns the data folder and nothing of the code.

@@ -32,6 +32,7 @@ from ipjf.celery import app
 from ipjf.env import PROJECT
 from ipjf.supervisor import Child, ChildFailedError, Supervisor
 from ipjf.unprivileged import write_private
+from monitoring import ocr
 
 VAR = Path(os.environ.get("DATA_DIR") or PROJECT / "var").absolute()
 MARKETPLACE = "taobao"
@@ -232,11 +233,12 @@ def _portal(port: int) -> Iterator[Child]:
         ready=lambda: _answers(f"http://127.0.0.1:{port}/readyz"),
     )
     celery = [sys.executable, "-m", "celery", "-A", "ipjf"]
-    worker = [*celery, "worker", "--queues", "default,removals,pictures", "--concurrency", "3"]
-    worker += ["--hostname", "demo@localhost", "--without-mingle", "--without-gossip", "--loglevel", "INFO"]
+    queues = "default,removals,pictures" + (",ocr" if ocr.available() else "")
+    worker = [*celery, "worker", "--queues", queues, "--concurrency", "3"]
+    worker += ["--hostname", "demo@localhost", "--without-mingle", "--without-gossip"]
     yield Child("worker", worker, ready=lambda: _pings("demo@localhost"))
     beat = [*celery, "beat", "--hostname", "beat@localhost", "--enable-remote-control", "--pidfile="]
-    yield Child("beat", [*beat, "--loglevel", "INFO"], ready=lambda: _pings("beat@localhost"))
+    yield Child("beat", beat, ready=lambda: _pings("beat@localhost"))
 
 
 def _answers(url: str) -> bool:

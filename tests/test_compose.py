@@ -37,6 +37,7 @@ SERVICE_KEYS = {
     "image": str,
     "init": bool,
     "ports": list,
+    "profiles": list,
     "read_only": bool,
     "restart": str,
     "security_opt": list,
@@ -83,6 +84,7 @@ def test_the_parts_are_those_of_the_house():
         "redis",
         "web",
         "worker",
+        "worker-ocr",
         "worker-pictures",
         "worker-removals",
     ]
@@ -168,6 +170,12 @@ def test_every_queue_has_a_worker_and_removals_one_of_their_own():
         routed | {settings.CELERY_TASK_DEFAULT_QUEUE}
     )
     assert ["removals"] in queues
+
+
+def test_only_the_reader_of_pictures_is_left_out_by_default():
+    assert {name for name in SERVICES if "profiles" in SERVICES[name]} == {"worker-ocr"}
+    assert (PROJECT / "requirements-ocr.txt").read_text().count("==") == 2
+    assert "ARG REQUIREMENTS=requirements.txt\n" in DOCKERFILE
 
 
 def test_each_lasting_process_has_a_health_check_that_exists():

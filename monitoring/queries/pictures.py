@@ -67,6 +67,30 @@ def references() -> References:
         return _held
 
 
+@dataclass(frozen=True, slots=True)
+class PictureTotals:
+    """How far the pictures are behind, for the operator."""
+
+    to_examine: int
+    """Fetched pictures of listings."""
+    references: int
+    """Pictures of brands that can be searched with."""
+    unreadable_references: int
+    texts_read: int
+    texts_waiting: int
+
+
+def picture_totals() -> PictureTotals:
+    prints = ReferencePrint.objects.across_brands().aggregate(
+        made=Count("id", filter=Q(version=VERSION, problem="")), broken=Count("id", filter=~Q(problem=""))
+    )
+    texts = PictureText.objects.aggregate(
+        read=Count("id", filter=~Q(version="")), waiting=Count("id", filter=Q(due_at__isnull=False))
+    )
+    waiting = ListingImage.objects.filter(state="fetched", examine_at__isnull=False).count()
+    return PictureTotals(waiting, prints["made"], prints["broken"], texts["read"], texts["waiting"])
+
+
 def stale_digests(limit: int) -> list[str]:
     """Pictures that were examined with another version, or before the newest reference came; the ones seen
     last first, for they are most likely still on sale."""

@@ -10,7 +10,9 @@ from brands.display import localised
 from brands.errors import DomainError
 from brands.permissions import Area
 from brands.views.guard import guard
+from monitoring import ocr
 from monitoring.actions.runs import retry_failed, start_run
+from monitoring.queries.pictures import picture_totals
 from monitoring.queries.scans import run_rows, shard_totals
 
 
@@ -27,6 +29,8 @@ def runs(request: HttpRequest) -> HttpResponse:
         "following": f"?cursor={page.following}" if page.following else "",
         "cursor": cursor,
         "parts": shard_totals(),
+        "pictures": picture_totals(),
+        "reader": ocr.available(),
         # one run a bar, oldest first, as time is read
         "columns": [_("Run"), _("Listings a second")],
         "throughput": [

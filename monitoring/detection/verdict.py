@@ -4,6 +4,12 @@ import math
 from collections.abc import Iterable, Sequence
 
 from monitoring.detection.categories import at_home
+from monitoring.detection.doubts import (
+    apart_from_elsewhere,
+    apart_from_jargon,
+    is_name,
+    names_in_doubt,
+)
 from monitoring.detection.names import Sighting
 from monitoring.detection.price import PriceTable
 from monitoring.detection.reading import Reading, read
@@ -96,13 +102,13 @@ class Judge:
             pictured = number in shown or number in in_pictures
             kinds = reading.kinds or self._homes[number]
             if reading.kinds and not pictured and any([each.kind == "alias" for each in seen]):
-                seen = self._apart_from_elsewhere(number, seen, reading)
+                seen = apart_from_elsewhere(seen, reading, self._profiles[number].categories)
                 if not seen:
                     continue
             if not pictured and reading.elsewhere(self._homes[number]) and len({s.name for s in seen}) < 2:
                 continue
             if not pictured and not any([sighting.sure for sighting in seen]):
-                seen = _apart_from_jargon(seen, reading, kinds)
+                seen = apart_from_jargon(seen, reading, kinds)
                 if not seen or not self._seconded(facts, number, seen, reading, kinds):
                     continue
             looks = shown.get(number, ())
@@ -123,19 +129,6 @@ class Judge:
         for each in found.values():
             each.sort(key=rank)
         return found
-
-    def _apart_from_elsewhere(
-        self, number: int, seen: Sequence[Sighting], reading: Reading
-    ) -> Sequence[Sighting]:
-        """Without Chinese nicknames (杨树林, a wood) where the goods are not of the brand's kind."""
-        home = self._profiles[number].categories
-        if not home or at_home(reading.kinds, home):
-            return seen
-        return [
-            each
-            for each in seen
-            if each.kind != "alias" or reading.title[each.span[0] : each.span[1]].isascii()
-        ]
 
     def _price_table(self, number: int) -> PriceTable:
         table = self._prices.get(number)
@@ -185,7 +178,7 @@ class Judge:
                 facts, reading.unsigned, reading.kinds, self._weights, pictured
             )
             if priced is not None:
-                if seen and _names_in_doubt(seen, reading, looks):
+                if seen and names_in_doubt(seen, reading, looks):
                     priced.weight = round(priced.weight * DOUBTFUL_PRICE_SHARE)
                 signals.append(priced)
         if len(signals) > 1:
@@ -235,7 +228,7 @@ class Judge:
         shares: dict[str, float] = {}
         met: set[str] = set()
         for each, term in reading.jargon(kinds):
-            if term.gloss_en in met or _is_name(each.span, seen):
+            if term.gloss_en in met or is_name(each.span, seen):
                 continue
             met.add(term.gloss_en)
             code = f"jargon.{term.grade}"
@@ -344,39 +337,5 @@ _LOUD_AFTER = frozenset("仿") | {word[0] for word in _SAME_STYLE}
 """Without one of these letters beside a name there is nothing to look for."""
 
 
-def _names_in_doubt(seen: Sequence[Sighting], reading: Reading, looks: Sequence[Look]) -> bool:
-    """Whether the price may be that of other goods: only a nickname stands there that needed a second signal,
-    or one name of two characters alone, and neither title, marketplace nor picture tells what is sold
-    (精工 before 细雕 is no watch)."""
-    if not any([each.sure or each.kind != "alias" for each in seen]):
-        return True
-    if reading.kinds or looks:
-        return False
-    names = {each.name for each in seen}
-    return len(names) == 1 and all(not name.isascii() and len(name) < 3 for name in names)
-
-
 def _heaviest_first(signal: Signal) -> tuple[int, str, tuple[int, int]]:
     return -abs(signal.weight), signal.code, signal.span or (-1, -1)
-
-
-def _is_name(span: tuple[int, int], seen: Sequence[Sighting]) -> bool:
-    """Whether a word of the trade is part of the name as it is written."""
-    return any(sighting.span[0] <= span[0] and span[1] <= sighting.span[1] for sighting in seen)
-
-
-def _apart_from_jargon(
-    seen: Sequence[Sighting], reading: Reading, kinds: frozenset[str]
-) -> Sequence[Sighting]:
-    """Short names without those that are part of a word of the trade: UA in "UA quality"."""
-    jargon = reading.jargon(kinds)
-    if not jargon:
-        return seen
-    return [
-        each
-        for each in seen
-        if not any(
-            heard.span[0] <= each.span[0] and each.span[1] <= heard.span[1] and heard.span != each.span
-            for heard, _ in jargon
-        )
-    ]

@@ -1,0 +1,62 @@
+"""Whether a name in a title is meant, judged by what else the title says."""
+
+from collections.abc import Sequence
+
+from monitoring.detection.categories import at_home
+from monitoring.detection.names import Sighting
+from monitoring.detection.reading import Reading
+from monitoring.detection.terms import is_listed
+from monitoring.detection.types import Look, Span
+
+
+def apart_from_elsewhere(
+    seen: Sequence[Sighting], reading: Reading, home: tuple[str, ...]
+) -> Sequence[Sighting]:
+    """Without Chinese nicknames where the goods are not of the brand's kind (杨树林, a wood), or where the
+    nickname is the name of the goods and nothing else is telling (洞洞鞋)."""
+    nicknames = [each for each in seen if each.kind == "alias" and not _found(each, reading).isascii()]
+    if not nicknames:
+        return seen
+    if home and not at_home(reading.kinds, home):
+        return [each for each in seen if each not in nicknames]
+    if len(seen) == 1 and not reading.speaks_the_trade and is_listed(_found(seen[0], reading)):
+        return []
+    return seen
+
+
+def _found(sighting: Sighting, reading: Reading) -> str:
+    return reading.title[sighting.span[0] : sighting.span[1]]
+
+
+def apart_from_jargon(
+    seen: Sequence[Sighting], reading: Reading, kinds: frozenset[str]
+) -> Sequence[Sighting]:
+    """Short names without those that are part of a word of the trade: UA in "UA quality"."""
+    jargon = reading.jargon(kinds)
+    if not jargon:
+        return seen
+    return [
+        each
+        for each in seen
+        if not any(
+            heard.span[0] <= each.span[0] and each.span[1] <= heard.span[1] and heard.span != each.span
+            for heard, _ in jargon
+        )
+    ]
+
+
+def is_name(span: Span, seen: Sequence[Sighting]) -> bool:
+    """Whether a word of the trade is part of the name as it is written."""
+    return any(sighting.span[0] <= span[0] and span[1] <= sighting.span[1] for sighting in seen)
+
+
+def names_in_doubt(seen: Sequence[Sighting], reading: Reading, looks: Sequence[Look]) -> bool:
+    """Whether the price may be that of other goods: only a nickname stands there that needed a second signal,
+    or one name of two characters alone, and neither title, marketplace nor picture tells what is sold
+    (精工 before 细雕 is no watch)."""
+    if not any([each.sure or each.kind != "alias" for each in seen]):
+        return True
+    if reading.kinds or looks:
+        return False
+    names = {each.name for each in seen}
+    return len(names) == 1 and all(not name.isascii() and len(name) < 3 for name in names)

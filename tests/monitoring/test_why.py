@@ -1,17 +1,26 @@
 """The page that tries a title or a picture against a brand: who may, what it says, what it never says."""
 
+import hashlib
+import io
+import random
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image, ImageDraw
 
-from brands.models import AuthorisedSeller, BrandName, Product
-from monitoring.models import Flag
+from brands.models import AuthorisedSeller, BrandName, Product, ReferencePicture
+from monitoring.detection.pictures.evidence import VERSION
+from monitoring.detection.pictures.index import reference_picture
+from monitoring.models import Flag, ReferencePrint
 from tests.factories.rows import make_flag, make_listing, make_seller
 from tests.html import assert_keeps_csp, assert_strict_html
 
@@ -182,3 +191,139 @@ def test_a_brands_own_people_are_not_led_here(world, sign_in) -> None:
     flag = make_flag(world.alpina, state="with_brand")
     html = sign_in(world.alice).get(reverse("review", args=["alpina", flag.pk])).content.decode()
     assert "/am/why/" not in html
+
+
+# --- a picture ------------------------------------------------------------------------------------
+
+
+def photo(seed: int, size: tuple[int, int] = (480, 400)) -> bytes:
+    """Something with corners everywhere, so that there is much to recognise."""
+    chance = random.Random(seed)
+    picture = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(picture)
+    for _ in range(140):
+        x, y = chance.randrange(size[0]), chance.randrange(size[1])
+        box = (x, y, x + chance.randrange(8, 70), y + chance.randrange(8, 70))
+        colour = tuple(chance.randrange(256) for _ in range(3))
+        (pen.rectangle if chance.random() < 0.5 else pen.ellipse)(box, fill=colour)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def cropped(data: bytes, share: float) -> bytes:
+    with Image.open(io.BytesIO(data)) as picture:
+        width, height = picture.size
+        out = io.BytesIO()
+        picture.crop((int(width * share), int(height * share), width, height)).save(out, "PNG")
+    return out.getvalue()
+
+
+def keep_reference(brand, data: bytes, *, printed: bool = True) -> ReferencePicture:
+    row = ReferencePicture.objects.create(
+        brand=brand,
+        product=Product.objects.get_or_create(brand=brand, name=f"Boot of {brand.name}")[0],
+        file=ContentFile(data, name="r.png"),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    if printed:
+        made = reference_picture(data, id=str(row.pk), brand=str(brand.pk))
+        ReferencePrint.objects.update_or_create(
+            reference=row,
+            defaults={
+                "brand": brand,
+                "version": VERSION,
+                "bits": made.hash.bits,
+                "quality": made.hash.quality,
+                "features": made.features,
+                "due_at": None,
+            },
+        )
+    return row
+
+
+def send(client: Client, data: bytes, name: str = "p.png", **asked: str):
+    upload = SimpleUploadedFile(name, data, "image/png")
+    return client.post(reverse("am_why"), {"brand": "alpina", "picture": upload} | asked)
+
+
+def test_the_same_picture_is_told_and_outlined(world, sign_in) -> None:
+    keep_reference(world.alpina, photo(1))
+    keep_reference(world.alpina, photo(2))
+    response = send(sign_in(world.bob), photo(1))
+    text, html = words(response), response.content.decode()
+    assert response.status_code == 200
+    assert "The same picture: 0 of 256 bits differ" in text
+    assert "Reference picture of Boot of Alpina" in text
+    assert html.count("<polygon") == 4
+    assert_strict_html(html)
+    assert_keeps_csp(html)
+
+
+def test_a_crop_is_told_by_the_places_that_agree(world, sign_in) -> None:
+    keep_reference(world.alpina, photo(1))
+    (agreement,) = send(sign_in(world.bob), cropped(photo(1), 0.25)).context["seen"].agreements
+    assert "places agree" in agreement.how
+    xs = [float(point.split(",")[0]) for point in agreement.reference.corners.split()]
+    assert min(xs) > agreement.reference.width * 0.15
+
+
+def test_what_shows_nothing_of_the_brand_says_how_far_the_nearest_is(world, sign_in) -> None:
+    keep_reference(world.alpina, photo(1))
+    response = send(sign_in(world.bob), photo(3))
+    assert "Shows none of the reference pictures of Alpina." in words(response)
+    assert response.context["seen"].nearest > 31
+    assert "Neither names nor shows Alpina" in words(response)
+
+
+def test_another_brands_pictures_are_not_compared(world, sign_in) -> None:
+    keep_reference(world.borealis, photo(1))
+    response = send(sign_in(world.bob), photo(1))
+    assert "Alpina has no reference pictures on file" in words(response)
+    assert response.context["seen"].agreements == []
+    assert send(sign_in(world.bob), photo(1), brand="borealis").status_code == 422
+
+
+def test_pictures_that_are_not_prepared_yet_are_told(world, sign_in) -> None:
+    keep_reference(world.alpina, photo(1), printed=False)
+    assert "are not prepared yet" in words(send(sign_in(world.bob), photo(1)))
+
+
+def test_title_and_picture_are_judged_together(world, sign_in) -> None:
+    keep_reference(world.alpina, photo(1))
+    client = sign_in(world.bob)
+    codes = {each.reason.code for each in send(client, photo(1), title=HIDDEN).context["answer"].weighed}
+    assert {"name.hidden", "picture.same"} <= codes
+    assert ask(client).content.decode().count('type="hidden" name="title"') == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"GIF89a not a picture", "is not a JPEG, PNG or WebP picture"),
+        (b"%PDF-1.4 %%EOF", "is not a JPEG, PNG or WebP picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a JPEG, PNG or WebP picture"),
+        (photo(1)[:2000], "is not a JPEG, PNG or WebP picture"),
+        (photo(1, (60, 60)), "60 × 60 pixels"),
+        (b"", "The submitted file is empty."),
+    ],
+)
+def test_what_is_no_picture_is_refused(world, sign_in, data, said) -> None:
+    keep_reference(world.alpina, photo(1))
+    response = send(sign_in(world.bob), data)
+    assert response.status_code == 422
+    assert said in words(response)
+    assert "answer" not in response.context
+
+
+def test_a_picture_is_not_kept(world, sign_in, settings) -> None:
+    keep_reference(world.alpina, photo(1))
+    before = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
+    assert send(sign_in(world.bob), photo(4)).status_code == 200
+    assert sorted(Path(settings.MEDIA_ROOT).rglob("*")) == before
+
+
+def test_a_form_without_a_picture_says_so(world, sign_in) -> None:
+    response = sign_in(world.bob).post(reverse("am_why"), {"brand": "alpina"})
+    assert response.status_code == 422
+    assert "Choose a picture." in words(response)

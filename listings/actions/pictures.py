@@ -80,11 +80,14 @@ def _keep(image: ListingImage, data: bytes) -> None:
     image.state, image.problem, image.next_try_at = "fetched", "", None
 
 
-def claim_to_examine(*, limit: int) -> list[int]:
-    """Ids of fetched pictures to examine now, whoever waits longest first; nobody else is given the same ones
-    for a while. One whose examination does not end is due again then."""
+def claim_to_examine(*, in_flight: int) -> list[int]:
+    """Ids of fetched pictures to examine now, whoever waits longest first, so many that at most `in_flight`
+    are handed out and not done with. Nobody else is given the same ones for a while; one whose examination
+    does not end is due again then."""
     now = timezone.now()
     with transaction.atomic():
+        flying = ListingImage.objects.filter(state="fetched", examine_at__gt=now).count()
+        limit = max(in_flight - flying, 0)
         ids = list(
             ListingImage.objects.select_for_update(skip_locked=True)
             .filter(state="fetched", examine_at__lte=now)

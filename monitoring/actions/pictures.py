@@ -27,9 +27,10 @@ from monitoring.models import PictureMatch, PicturePrint, ReferencePrint
 from monitoring.queries.pictures import References, references, stale_digests
 from monitoring.queries.profiles import matcher_of_all
 
-AT_ONCE = 20
-"""Pictures of one task: a few seconds."""
-CLAIMED = 200
+AT_ONCE = 8
+"""Pictures of one task: some two seconds, for other work may wait behind it."""
+IN_FLIGHT = 200
+"""Handed out and not done with: about a minute's work, so that no message grows older than its claim."""
 CLAIM = timedelta(minutes=10)
 MOST_TRIES = 3
 """Of one picture; it is counted before, so that one that kills its worker is given up in the end."""
@@ -48,13 +49,14 @@ def claim_references() -> list[int]:
     known = prints.values("reference_id")
     new = ReferencePicture.objects.across_brands().exclude(pk__in=known).values_list("id", "brand_id")
     ReferencePrint.objects.bulk_create(
-        [ReferencePrint(reference_id=pk, brand_id=brand_id) for pk, brand_id in new[:CLAIMED]],
+        [ReferencePrint(reference_id=pk, brand_id=brand_id) for pk, brand_id in new[:IN_FLIGHT]],
         ignore_conflicts=True,
     )
     now = timezone.now()
     prints.exclude(version=VERSION).filter(due_at__isnull=True).update(due_at=now, tries=0)
+    room = max(IN_FLIGHT - prints.filter(due_at__gt=now).count(), 0)
     due = prints.filter(due_at__lte=now).order_by("due_at", "id").select_for_update(skip_locked=True)
-    found = list(due.values_list("pk", "reference_id")[:CLAIMED])
+    found = list(due.values_list("pk", "reference_id")[:room])
     prints.filter(pk__in=[pk for pk, _ in found]).update(due_at=now + CLAIM)
     return [reference_id for _, reference_id in found]
 
@@ -64,9 +66,10 @@ def claim_pictures() -> list[int]:
     handed out: they would have to be examined again at once. Needs the platform scope."""
     if ReferencePrint.objects.across_brands().filter(due_at__isnull=False, tries=0).exists():
         return []
-    ids = listings.claim_to_examine(limit=CLAIMED)
-    if len(ids) < CLAIMED:
-        _put_up_again(stale_digests(CLAIMED))
+    ids = listings.claim_to_examine(in_flight=IN_FLIGHT)
+    if not ids and not ListingImage.objects.filter(state="fetched", examine_at__isnull=False).exists():
+        # nothing that is new waits, so there is time for what is known under older references
+        _put_up_again(stale_digests(IN_FLIGHT))
     return ids
 
 

@@ -17,7 +17,8 @@ from monitoring.detection.pictures.decode import UnreadablePicture
 from monitoring.models import PictureText
 
 AT_ONCE = 5
-CLAIMED = 50
+IN_FLIGHT = 60
+"""Handed out and not done with: about a minute's work."""
 CLAIM = timedelta(minutes=10)
 LONGEST_LINE, MOST_LINES = 200, 80
 
@@ -31,9 +32,10 @@ def claim_texts() -> list[str]:
         return []
     now, version = timezone.now(), ocr.version()
     read_otherwise = PictureText.objects.filter(due_at__isnull=True).exclude(version=version)
-    PictureText.objects.filter(pk__in=read_otherwise.values("pk")[:CLAIMED]).update(due_at=now, tries=0)
+    PictureText.objects.filter(pk__in=read_otherwise.values("pk")[:IN_FLIGHT]).update(due_at=now, tries=0)
+    room = max(IN_FLIGHT - PictureText.objects.filter(due_at__gt=now).count(), 0)
     due = PictureText.objects.filter(due_at__lte=now).order_by("due_at", "id")
-    found = list(due.select_for_update(skip_locked=True).values_list("pk", "sha256")[:CLAIMED])
+    found = list(due.select_for_update(skip_locked=True).values_list("pk", "sha256")[:room])
     PictureText.objects.filter(pk__in=[pk for pk, _ in found]).update(due_at=now + CLAIM)
     return [digest for _, digest in found]
 

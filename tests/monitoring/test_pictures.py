@@ -52,7 +52,7 @@ def work(sent: list[tuple]) -> None:
 
 def tick(sent) -> None:
     """As beat does: until a tick finds nothing more to do."""
-    for _ in range(6):
+    for _ in range(8):
         tasks.tick_pictures()
         work(sent)
 

@@ -172,6 +172,8 @@ any_look = st.builds(
     picture=st.text(max_size=3),
     share=st.floats(0, 1),
     region=st.one_of(st.just(WHOLE), st.tuples(corner, corner, corner, corner)),
+    reference_region=st.one_of(st.just(WHOLE), st.tuples(corner, corner, corner, corner)),
+    mirrored=st.booleans(),
 )
 
 

@@ -79,6 +79,7 @@ GRANTS: dict[str, frozenset[Role]] = {
     "ops.people": ADMINS,
     "ops.removals": ADMINS,
     "ops.rules": ADMINS,
+    "ops.status": ADMINS,
     "ops.why": ADMINS,
 }
 

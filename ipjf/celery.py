@@ -4,6 +4,10 @@ import os
 
 from celery import Celery
 
+from ipjf.watch import hooks
+
+__all__ = ["app", "hooks"]
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ipjf.settings")
 
 app = Celery("ipjf")

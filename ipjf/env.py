@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_FORMATS = ("json", "text")
 # Only a demo or a developer's DEBUG run may use it; `load` refuses to go on without a real one elsewhere.
 DEMO_SECRET_KEY = "demo-only-key-that-protects-nothing-outside-this-machine"  # noqa: S105
 
@@ -104,7 +105,13 @@ class Env:
     removal_hold_seconds: int = _var(
         "0", "Seconds a removal order waits after the decision, in which the decision can be undone."
     )
+    metrics_token: str = _var(
+        "none: /metrics answers 404",
+        "Bearer token that /metrics asks for; 20 characters or more.",
+        secret=True,
+    )
     log_level: str = _var("INFO", "One of " + ", ".join(LOG_LEVELS) + ".")
+    log_format: str = _var("json, but text in demo and debug", "Form of a line in the logs: json or text.")
 
     @property
     def database(self) -> dict[str, Any]:
@@ -178,7 +185,9 @@ def load(environ: Mapping[str, str] | None = None) -> Env:
         marketplace_secrets=_secrets(given.get("MARKETPLACE_SECRETS", "{}")),
         outbound_allow_private=_each(given, "OUTBOUND_ALLOW_PRIVATE", (), _host_port),
         removal_hold_seconds=_seconds(given, "REMOVAL_HOLD_SECONDS", 0),
+        metrics_token=_metrics_token(given.get("METRICS_TOKEN", "")),
         log_level=_choice(given, "LOG_LEVEL", "INFO", LOG_LEVELS),
+        log_format=_choice(given, "LOG_FORMAT", "text" if relaxed else "json", LOG_FORMATS),
     )
 
 
@@ -226,9 +235,18 @@ def _proxies(given: Mapping[str, str], default: int) -> int:
 
 
 def _choice(given: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
-    value = given.get(name, default).upper()
-    if value not in allowed:
-        raise EnvError(f"{name} is {given[name]!r}; write one of {', '.join(allowed)}.")
+    value = given.get(name, default)
+    found = [word for word in allowed if word.lower() == value.lower()]
+    if not found:
+        raise EnvError(f"{name} is {value!r}; write one of {', '.join(allowed)}.")
+    return found[0]
+
+
+def _metrics_token(value: str) -> str:
+    if value and not (len(value) >= 20 and value.isascii() and value.isprintable() and " " not in value):
+        raise EnvError(
+            "METRICS_TOKEN is no token; write 20 letters and digits or more, for example of openssl."
+        )
     return value
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from brands.permissions import Area
 
@@ -39,6 +40,7 @@ OPS = [
     ("ops_rules", _("Rules"), "ops.rules"),
     ("ops_why", _("Why flagged?"), "ops.why"),
     ("ops_people", _("People"), "ops.people"),
+    ("ops_status", pgettext_lazy("how the portal stands", "Status"), "ops.status"),
 ]
 AREAS = {Area.BRAND: BRAND, Area.MANAGER: MANAGER, Area.OPS: OPS}
 

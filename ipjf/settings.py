@@ -43,7 +43,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # outermost: an id for every line that a request writes, and its count; then the probes and figures
+    "ipjf.watch.requests.RequestMiddleware",
     "ipjf.health.HealthMiddleware",
+    "ipjf.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -267,17 +270,25 @@ INVITATION_DAYS = 7
 STATEMENT_LINK_DAYS = 180  # EU DSA Art. 20: complaints for six months
 DIGEST_EVERY_SECONDS = 60 if DEMO else 3600
 
+# --- watching ---------------------------------------------------------------------------------
+METRICS_TOKEN = ENV.metrics_token
+# Beat sends a tick every other second; after this silence it counts as dead.
+BEAT_SILENCE_SECONDS = 60
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "ipjf.logs.formatter_for", "log_format": ENV.log_format}},
     "filters": {"without_keys": {"()": "ipjf.logs.WithoutKeys"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}
     },
     "root": {"handlers": ["console"], "level": ENV.log_level},
-    # one line a request, with addresses in it, is for debugging only
-    "loggers": {"httpx": {"level": "WARNING"}},
+    "loggers": {
+        # one line a request, with addresses in it, is for debugging only
+        "httpx": {"level": "WARNING"},
+        # "Task ... received", every other second, before anybody knows whose it is; its end is told anyway
+        "celery.worker.strategy": {"level": "WARNING"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -3,7 +3,7 @@
 
 from django.urls import include, path
 
-from ipjf import composed, views
+from ipjf import composed, status, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path(
         "ops/applications/<int:pk>/decline/", composed.ops_application_decline, name="ops_application_decline"
     ),
+    path("ops/status/", status.ops_status, name="ops_status"),
     path("ops/brands/", composed.ops_brands_list, name="ops_brands"),
     path("ops/brands/<int:pk>/", composed.ops_brand, name="ops_brand"),
     path("", include("brands.urls")),

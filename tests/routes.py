@@ -180,6 +180,7 @@ ROUTES: dict[str, Route] = {
         ops_rules=Route(ADMINS),
         ops_why=Route(ADMINS),
         ops_removals=Route(ADMINS),
+        ops_status=Route(ADMINS),
         ops_removals_retry=Route(ADMINS, "post"),
     ),
 }

@@ -30,6 +30,7 @@ def test_production_is_strict_by_default():
     assert env.trusted_proxies == 1
     assert (env.storage_s3, env.marketplace_secrets, env.outbound_allow_private) == (None, {}, ())
     assert (env.removal_hold_seconds, env.log_level) == (0, "INFO")
+    assert (env.metrics_token, env.log_format) == ("", "json")
     assert env.email == Email(
         "django.core.mail.backends.smtp.EmailBackend",
         "mail.example.org",
@@ -55,6 +56,7 @@ def test_demo_and_debug_are_relaxed(mode):
     assert (env.secret_key, env.secure, env.require_staff_mfa) == (DEMO_SECRET_KEY, False, False)
     assert (env.database_url, env.redis_url, env.database["NAME"]) == (None, None, "")
     assert env.trusted_proxies == 0
+    assert env.log_format == "text"
     assert env.allowed_hosts == ("localhost", "127.0.0.1")
     assert env.email == Email("django.core.mail.backends.console.EmailBackend")
 
@@ -107,6 +109,8 @@ def test_production_names_what_is_missing(name, value):
         ("SECRET_KEY", "short", "50 random characters or more"),
         ("SECRET_KEY", DEMO_SECRET_KEY, "50 random characters or more"),
         ("DEBUG", "maybe", "DEBUG is 'maybe'; write 1 or 0."),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT is 'xml'; write one of json, text."),
+        ("METRICS_TOKEN", "short", "METRICS_TOKEN is no token; write 20"),
         ("DATABASE_URL", "sqlite:///db.sqlite3", "not a postgresql address"),
         ("DATABASE_URL", "postgresql://u:hidden@db:notaport/x", "not an address"),
         ("DATABASE_URL", "postgresql://u:hidden@db:5432/", "names no database"),

@@ -40,6 +40,7 @@ LIST_NOTHING = {
     "ops_marketplace_import",
     "ops_import",
     "ops_rules",
+    "ops_status",
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PAGES = {

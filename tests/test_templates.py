@@ -15,7 +15,7 @@ from tests import html
 ROOT = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(str(p.relative_to(ROOT)) for p in ROOT.rglob("*") if p.suffix in {".html", ".txt"})
 # Shown when nothing works any more, translations included: both languages stand in it.
-BOTH_LANGUAGES = {"500.html"}
+BOTH_LANGUAGES = {"500.html", "ipjf/status_down.html"}
 # allauth puts the token into the body that it hands to these.
 TOKEN_FROM_OUTSIDE = {"allauth/elements/form.html"}
 

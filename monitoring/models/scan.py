@@ -28,6 +28,11 @@ class ScanRun(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="run_live", condition=models.Q(state__in=["queued", "running"]))
+        ]
+
 
 class ScanShard(models.Model):
     """A part of a run that one worker does under a lease; killed workers let the lease run out."""
@@ -52,5 +57,18 @@ class ScanShard(models.Model):
                 fields=["leased_until", "id"],
                 name="shard_due",
                 condition=models.Q(state__in=["pending", "leased"]),
-            )
+            ),
+            models.Index(
+                fields=["run", "after_snapshot"],
+                include=["state"],
+                name="shard_open",
+                condition=models.Q(state__in=["pending", "leased", "failed"]),
+            ),
+            # how fast listings are scanned is read from the index alone
+            models.Index(
+                fields=["finished_at"],
+                include=["listings"],
+                name="shard_done",
+                condition=models.Q(state="done"),
+            ),
         ]

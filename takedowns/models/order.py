@@ -51,6 +51,7 @@ class Removal(TenantModel):
                 condition=models.Q(state__in=LIVE_ORDERS),
             ),
             models.Index(fields=["state", "-id"], name="order_state"),
+            models.Index(fields=["done_at"], name="order_done", condition=models.Q(state="done")),
         ]
 
 

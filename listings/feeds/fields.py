@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from listings.feeds.records import ListingRecord, Reason, Rejected, SellerRecord
@@ -37,6 +39,9 @@ MILLISECONDS = 100_000_000_000
 _ID = re.compile(r"[!-~\u00a1-\U0010ffff]+")
 _MANGLED = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d+|\d+\.0*")
 _MONEY = re.compile(r"[¥￥元\s,，]|RMB|CNY", re.IGNORECASE)
+_EPOCH = re.compile(r"\d{9,13}(\.\d{1,9})?")
+_CODE = re.compile(r"[A-Z]{3}")
+_NO_TEXT, _NO_ID = (bool, dict, list), (float, Decimal, bool)
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|w|W)?")
 _NO_BRAND = {"other/其他", "其他", "其他/other", "other", "无", "无品牌"}
 """What a seller declares when the form asks for a brand and there is none."""
@@ -85,7 +90,11 @@ def _build(raw: Mapping[str, Any], line: int, currency: str) -> ListingRecord:
 
 def text(value: Any, name: str) -> str:
     """A stripped text. Numbers become text; NUL and lone surrogates, which no store keeps, are refused."""
-    if value is None or isinstance(value, bool | dict | list):
+    if type(value) is str:
+        written = value.strip()
+        if written.isascii() and "\x00" not in written:
+            return written
+    elif value is None or isinstance(value, _NO_TEXT):
         return ""
     try:
         written = str(value).strip()
@@ -99,11 +108,13 @@ def text(value: Any, name: str) -> str:
 
 def item_id(value: Any) -> str:
     """Ids are texts: leading zeros stay, and a number that went through a spreadsheet is refused."""
-    if isinstance(value, float | Decimal | bool):
+    if isinstance(value, _NO_ID):
         raise Rejected(Reason.BAD_ID, str(value)[:MAX_ID])
     found = text(value, "item_id")
     if not found:
         raise Rejected(Reason.NO_ID)
+    if len(found) <= MAX_ID and found.isdecimal() and found.isascii():
+        return found
     if len(found) > MAX_ID or not _ID.fullmatch(found) or _MANGLED.fullmatch(found):
         raise Rejected(Reason.BAD_ID, found[:MAX_ID])
     return found
@@ -112,7 +123,14 @@ def item_id(value: Any) -> str:
 def price(value: Any) -> Decimal | None:
     """In units of the currency, two places. None when the source gives none (or 0, which is none);
     OFF_SALE for its mark."""
-    written = _MONEY.sub("", text(value, "price"))
+    written = text(value, "price")
+    return _amount(written) if written else None
+
+
+@lru_cache(maxsize=8192)
+def _amount(price: str) -> Decimal | None:
+    """Kept, for a shop's prices are few: 99.00 is on every hundredth listing."""
+    written = _MONEY.sub("", price)
     if not written:
         return None
     try:
@@ -134,6 +152,8 @@ def price(value: Any) -> Decimal | None:
 
 def count(value: Any) -> int | None:
     """How many were sold, of '7318人付款', '18万+' or 42; None when it is not said."""
+    if type(value) is int:
+        return value if 0 <= value <= LARGEST_INT else None
     match = _COUNT.match(text(value, "sales"))
     if match is None or len(match[1]) > LONGEST_NUMBER:
         return None
@@ -146,18 +166,18 @@ def address(value: Any, longest: int) -> str:
     found = text(value, "url")
     if found.startswith("//"):
         found = f"https:{found}"
-    if len(found) > longest or any(c.isspace() for c in found):
+    if len(found) > longest or found.split(maxsplit=1) != [found]:
         return ""
-    return found if found.lower().startswith(("http://", "https://")) else ""
+    return found if found[:8].lower().startswith(("http://", "https://")) else ""
 
 
 def pictures(value: Any) -> tuple[str, ...]:
     """Addresses in order, each once. A single text may hold several, parted by spaces, | or ;"""
     if isinstance(value, str):
         value = re.split(r"[\s|;]+", value)
-    if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
+    if type(value) is not list and (not isinstance(value, Iterable) or isinstance(value, Mapping | bytes)):
         return ()
-    found = (address(each, MAX_PICTURE) for each in value)
+    found = [address(each, MAX_PICTURE) for each in value]
     return tuple(dict.fromkeys(each for each in found if each))[:MAX_PICTURES]
 
 
@@ -168,10 +188,12 @@ def moment(value: Any) -> datetime | None:
     if not written:
         return None
     try:
-        if re.fullmatch(r"\d{9,13}(\.\d{1,9})?", written):
+        if _EPOCH.fullmatch(written):
             seconds = float(written)
             return datetime.fromtimestamp(seconds / 1000 if seconds > MILLISECONDS else seconds, UTC)
         found = datetime.fromisoformat(written)
+        if found.tzinfo is UTC:
+            return found
         return (found if found.tzinfo else found.replace(tzinfo=CHINA)).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         raise Rejected(Reason.BAD_TIME, written[:40]) from None
@@ -179,16 +201,18 @@ def moment(value: Any) -> datetime | None:
 
 def _currency(value: Any, default: str) -> str:
     code = text(value, "currency").upper() or default
-    if not re.fullmatch(r"[A-Z]{3}", code):
+    if not _CODE.fullmatch(code):
         raise Rejected(Reason.BAD_CURRENCY, code[:20])
     return code
 
 
 def _state(value: Any, default: str) -> str:
     written = text(value, "state").lower()
-    if written and written not in STATES:
+    if not written:
+        return default
+    if written not in STATES:
         raise Rejected(Reason.BAD_STATE, written[:40])
-    return STATES[written] if written else default
+    return STATES[written]
 
 
 def _seller(raw: Mapping[str, Any]) -> SellerRecord | None:
@@ -203,20 +227,20 @@ def _seller(raw: Mapping[str, Any]) -> SellerRecord | None:
     except ValueError:
         credit = None
     return SellerRecord(
-        id=identity[:80],
-        name=name or identity,
-        location=text(raw.get("seller_location"), "seller")[:80],
-        credit=credit if credit is not None and abs(credit) <= LARGEST_INT else None,
+        identity[:80],
+        name or identity,
+        text(raw.get("seller_location"), "seller")[:80],
+        credit if credit is not None and abs(credit) <= LARGEST_INT else None,
     )
 
 
 def _attributes(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Flat and bounded: texts only, the declared brand among them."""
     given = raw.get("attributes")
-    pairs = dict(given) if isinstance(given, Mapping) else {}
+    pairs = dict(given) if isinstance(given, dict | Mapping) else {}
     pairs["brand"] = raw.get("brand") or pairs.get("brand")
     found = {}
-    for key, value in list(pairs.items())[:MAX_ATTRIBUTES]:
+    for key, value in islice(pairs.items(), MAX_ATTRIBUTES):
         written = text(value, "attributes")[:MAX_ATTRIBUTE]
         if written and not (key == "brand" and written.lower() in _NO_BRAND):
             found[text(key, "attributes")[:80]] = written

@@ -34,7 +34,7 @@ def parse(lines: Iterable[Line | Rejected], *, currency: str = "CNY") -> Iterato
 def decode(text: str) -> Any:
     """JSON with exact decimals. Raises Rejected; deep nesting and endless numbers included."""
     try:
-        return json.loads(text, parse_float=_decimal, parse_constant=_refuse_constant)
+        return _DECODER.decode(text)
     except Rejected:
         raise
     except (ValueError, RecursionError) as error:
@@ -43,10 +43,10 @@ def decode(text: str) -> Any:
 
 def record(given: Any, *, line: int = 0, currency: str = "CNY", excerpt: str = "") -> ListingRecord:
     """One object of the protocol, as the feed and GET /items/<id> give it. Raises Rejected."""
-    if not isinstance(given, Mapping):
+    if not isinstance(given, dict | Mapping):
         raise Rejected(Reason.NOT_A_LISTING, type(given).__name__, line=line, excerpt=excerpt)
     seller = given.get("seller")
-    seller = seller if isinstance(seller, Mapping) else {"name": seller}
+    seller = seller if isinstance(seller, dict | Mapping) else {"name": seller}
     raw = {
         **given,
         "state": given.get("status", given.get("state")),
@@ -66,3 +66,6 @@ def _decimal(written: str) -> Decimal:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise Rejected(Reason.NOT_JSON, name)
+
+
+_DECODER = json.JSONDecoder(parse_float=_decimal, parse_constant=_refuse_constant)

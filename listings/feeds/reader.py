@@ -6,9 +6,8 @@ line that does not fit the decision is refused by itself, so two encodings are n
 
 import codecs
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from listings.feeds.records import EXCERPT, Fault, Reason, Rejected, Unusable
 from listings.feeds.unpack import blocks
@@ -29,14 +28,12 @@ SURE_OF_UTF8 = 6
 """GB18030 text of so many characters is valid UTF-8 once in 100,000 lines or less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(NamedTuple):
     number: int
     data: bytes
     too_long: bool = False
@@ -123,17 +120,20 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def _decoded(line: _Raw, encoding: str, *, guessed: bool = False) -> Line | Rejected:
-    excerpt = line.data[:EXCERPT].decode(encoding, "replace").replace("\x00", "\N{SYMBOL FOR NULL}")
     if line.too_long:
-        return Rejected(Reason.TOO_LONG, line=line.number, excerpt=excerpt)
+        return Rejected(Reason.TOO_LONG, line=line.number, excerpt=_excerpt(line, encoding))
     if b"\x00" in line.data:
-        return Rejected(Reason.NUL, line=line.number, excerpt=excerpt)
+        return Rejected(Reason.NUL, line=line.number, excerpt=_excerpt(line, encoding))
     if guessed and encoding != "utf-8" and _surely_utf8(line.data):
         return Rejected(Reason.ENCODING, encoding, line=line.number, excerpt=line.data.decode()[:EXCERPT])
     try:
         return Line(line.number, line.data.decode(encoding).removesuffix("\r"))
     except UnicodeDecodeError:
-        return Rejected(Reason.ENCODING, encoding, line=line.number, excerpt=excerpt)
+        return Rejected(Reason.ENCODING, encoding, line=line.number, excerpt=_excerpt(line, encoding))
+
+
+def _excerpt(line: _Raw, encoding: str) -> str:
+    return line.data[:EXCERPT].decode(encoding, "replace").replace("\x00", "\N{SYMBOL FOR NULL}")
 
 
 def _surely_utf8(data: bytes) -> bool:

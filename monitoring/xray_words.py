@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from brands.goods import CATEGORIES
 from monitoring.detection.cells import Cell
 from monitoring.detection.xray import Meaning, Run
-from monitoring.wording import GRADES, sentence
+from monitoring.wording import sentence
 
 ROLES: dict[str, Any] = {
     "brand_name": gettext_lazy("Name"),
@@ -70,8 +70,6 @@ def _says(title: str, says: Meaning) -> str:
     worded = sentence(says.code, params | {"gloss_en": says.gloss_en, "gloss_zh": says.gloss_zh})
     if not says.counts:
         return _("Could mean %(name)s, but nothing else in the listing says so.") % {"name": says.name}
-    if says.grade:
-        return f"{GRADES[says.grade]}. {worded}"
     return worded
 
 

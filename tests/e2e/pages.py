@@ -35,6 +35,7 @@ PAGES = (
     Page("alerts", "/b/adidas/alerts/", "alice@adidas.example"),
     Page("profile", "/b/adidas/profile/", "alice@adidas.example"),
     Page("product", who="alice@adidas.example", via="/b/adidas/products/", link=r"/b/adidas/products/\d+"),
+    Page("why-answer", "/am/why/?brand=adidas&title=莆田+AD1DAS+高☆仿+鞋&price=99", "bob@platform.example"),
     Page("am-alerts", "/am/alerts/", "bob@platform.example"),
     Page("am-case", who="bob@platform.example", via="/am/cases/", link=r"/am/cases/\d+"),
     Page("brand", who="dana@platform.example", via="/ops/brands/", link=r"/ops/brands/\d+"),

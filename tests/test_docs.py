@@ -49,7 +49,8 @@ def test_files_that_are_named_exist(page: Path) -> None:
 
 def _apps() -> list[Path]:
     """A page of one part may name its files from there: `env.py` of ipjf/, `tests/` of the root."""
-    return [ROOT / name for name in ("ipjf", "brands", "listings", "takedowns", "templates", "static")]
+    tops = ("ipjf", "brands", "listings", "monitoring/detection", "takedowns", "templates", "static")
+    return [ROOT / name for name in tops]
 
 
 def test_paths_are_found_in_the_pages() -> None:

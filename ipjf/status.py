@@ -28,7 +28,8 @@ def ops_status(request: HttpRequest) -> HttpResponse:
     redis, work = redis_figures.read(), work_figures.read()
     found = parts(redis, work, _waiting(work))
     context: dict[str, Any] = {
-        "parts": found,
+        "pressing": [part for part in found if part.state is not State.GOOD],
+        "calm": [part for part in found if part.state is State.GOOD],
         "failing": sum(part.state is State.BAD for part in found),
         "attention": sum(part.state is State.ATTENTION for part in found),
         "at": timezone.now(),

@@ -12,8 +12,8 @@ from ipjf.logs import request_id, without_keys
 from ipjf.watch import tallies
 
 HEADER = "X-Request-ID"
-PROBES = ("/readyz",)
-"""Their 503 is an answer, not an error."""
+PROBES = ("/healthz", "/readyz", "/metrics")
+"""Counted apart: their 503 is an answer, not an error."""
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,10 +30,11 @@ class RequestMiddleware:
             response = self.get_response(request)
             response.headers[HEADER] = own
             match = request.resolver_match
+            probe = request.path_info in PROBES
             tallies.request_answered(
-                status=response.status_code,
+                kind="probe" if probe else f"{response.status_code // 100}xx",
                 seconds=time.monotonic() - began,
-                failed=response.status_code >= 500 and request.path_info not in PROBES,
+                error=str(response.status_code) if response.status_code >= 500 and not probe else "",
                 route=(match and match.view_name) or without_keys(request.path_info)[:100],
                 request=own,
             )

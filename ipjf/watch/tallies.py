@@ -82,13 +82,15 @@ _lock = Lock()
 _flushed_at = 0.0
 
 
-def request_answered(*, status: int, seconds: float, failed: bool, route: str, request: str) -> None:
-    """`route`: the name of the page, or its address without keys."""
+def request_answered(*, kind: str, seconds: float, error: str, route: str, request: str) -> None:
+    """`kind`: 2xx, 5xx, probe; `error`: why it failed, if it did; `route`: the name of the page, or its
+    address without keys."""
     global _flushed_at  # noqa: PLW0603  one clock a process
     with _lock:
-        _pending[f"requests:{status // 100}xx"] += 1
-        _pending["request_seconds"] += seconds  # type: ignore[assignment]  a sum beside the counts
-        if not failed and time.monotonic() - _flushed_at < FLUSH_SECONDS:
+        _pending[f"requests:{kind}"] += 1
+        if kind != "probe":
+            _pending["request_seconds"] += seconds  # type: ignore[assignment]  a sum beside the counts
+        if not error and time.monotonic() - _flushed_at < FLUSH_SECONDS:
             return
         _flushed_at = time.monotonic()
         taken = dict(_pending)
@@ -96,8 +98,8 @@ def request_answered(*, status: int, seconds: float, failed: bool, route: str, r
     pipe = store().pipeline(transaction=False)
     for name, count in taken.items():
         pipe.hincrbyfloat(TOTALS, name, count)
-    if failed:
-        _failure(pipe, "request", route, str(status), request)
+    if error:
+        _failure(pipe, "request", route, error, request)
     _write(pipe)
 
 

@@ -78,6 +78,7 @@ def _keep(image: ListingImage, data: bytes) -> None:
         image.width, image.height = kept.width, kept.height
         image.file.save(f"{secrets.token_hex(16)}.jpg", ContentFile(kept.content), save=False)
     image.state, image.problem, image.next_try_at = "fetched", "", None
+    image.examine_at = timezone.now()
 
 
 def claim_to_examine(*, in_flight: int) -> list[int]:

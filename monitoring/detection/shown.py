@@ -5,7 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from monitoring.detection.names import Sighting
 from monitoring.detection.types import Look, Outline, Signal
-from monitoring.detection.weights import PICTURE_UNNAMED_SHARE, READ_IN_PICTURE_SHARE, TELLING_SHARE
+from monitoring.detection.weights import (
+    IN_PASSING_SHARE,
+    PICTURE_UNNAMED_SHARE,
+    READ_IN_PICTURE_SHARE,
+    TELLING_SHARE,
+)
 
 MOST_TOLD = 3
 """Pictures of one listing that are told; the first weighs, the others are there to be seen."""
@@ -21,18 +26,28 @@ def picture_signals(looks: Sequence[Look], points: Mapping[str, int], *, named: 
     for look in sorted(looks, key=rank):
         surest.setdefault(look.picture, look)
     share = 1.0 if named else PICTURE_UNNAMED_SHARE
-    told = sorted(surest.values(), key=lambda look: (-points[f"picture.{look.how}"], rank(look)))[:MOST_TOLD]
+    told = sorted(
+        surest.values(), key=lambda look: (not vouches(look), -points[f"picture.{look.how}"], rank(look))
+    )[:MOST_TOLD]
     return [
-        Signal(code, 0 if at else round(points[code] * share), params=_params(look))
+        Signal(
+            code,
+            0 if at else round(points[code] * share * (1 if vouches(look) else IN_PASSING_SHARE)),
+            params=_params(look),
+        )
         for at, (look, code) in enumerate((look, f"picture.{look.how}") for look in told)
     ]
 
 
+def vouches(look: Look) -> bool:
+    """Whether the picture is one of the brand's goods: their product in a corner of a photo, or a few
+    agreeing letters on a banner, say little of what is sold."""
+    return look.how != "product" or look.share >= TELLING_SHARE
+
+
 def product_itself(looks: Sequence[Look]) -> Look | None:
     """The look in which the listing's picture shows the brand's product, and not in passing."""
-    telling = (
-        look for look in looks if look.product and (look.how != "product" or look.share >= TELLING_SHARE)
-    )
+    telling = (look for look in looks if look.product and vouches(look))
     return min(telling, key=rank, default=None)
 
 

@@ -21,6 +21,7 @@ from monitoring.detection.shown import (
     product_itself,
     rank,
     read_in_picture,
+    vouches,
 )
 from monitoring.detection.signals import make
 from monitoring.detection.types import BrandProfile, ListingFacts, Look, Signal, Verdict
@@ -115,9 +116,28 @@ class Judge:
             signals = [] if seen or number not in in_pictures else [in_pictures[number]]
             if looks:
                 signals += picture_signals(looks, self._points, named=bool(seen or signals))
+            only_shown = bool(looks) and not seen and number not in in_pictures
+            if only_shown and self._in_passing(number, looks, reading, sightings):
+                found.append(self._summed(facts, number, [*signals, *self._sellers.signals(number, facts)]))
+                continue
             verdict = self._verdict(facts, number, seen, reading, kinds, signals, looks, lines)
             found.append(verdict)
         return tuple(found)
+
+    def _in_passing(
+        self, number: int, looks: Sequence[Look], reading: Reading, sightings: Sequence[Sighting]
+    ) -> bool:
+        """Whether a picture shows the brand's goods, but the listing is hardly of them: only a little of the
+        picture, or beside the name of another brand, or among goods of another kind. What the title says and
+        asks is then of the others."""
+        if any(look.how != "product" for look in looks):
+            return False
+        home = self._profiles[number].categories
+        return (
+            not any(vouches(look) for look in looks)
+            or any(each.sure and each.brand != number for each in sightings)
+            or bool(reading.kinds and home and not at_home(reading.kinds, home))
+        )
 
     def _by_number(self, looks: Sequence[Look]) -> dict[int, list[Look]]:
         """By number of the brand; those of brands that are not compiled are left out."""
@@ -147,7 +167,7 @@ class Judge:
         looks: Sequence[Look],
         lines: Sequence[tuple[Reading, Sequence[Sighting]]],
     ) -> Verdict:
-        profile, points = self._profiles[number], self._points
+        points = self._points
         if seen:
             signals.append(self._name_signal(seen, reading.title))
         jargon = self._jargon_signals(number, seen, reading, kinds)
@@ -173,7 +193,7 @@ class Judge:
                 make("seller.claims_official", weight=points["seller.claims_official"], found=claim)
             )
         if facts.price is not None and not reading.cheap_by_nature(self._homes[number]):
-            pictured = next((each.product for each in looks if each.product), "")
+            pictured = next((each.product for each in looks if each.product and vouches(each)), "")
             priced = self._price_table(number).signal(
                 facts, reading.unsigned, reading.kinds, self._weights, pictured
             )
@@ -181,12 +201,15 @@ class Judge:
                 if seen and names_in_doubt(seen, reading, looks):
                     priced.weight = round(priced.weight * DOUBTFUL_PRICE_SHARE)
                 signals.append(priced)
+        return self._summed(facts, number, signals)
+
+    def _summed(self, facts: ListingFacts, number: int, signals: list[Signal]) -> Verdict:
         if len(signals) > 1:
             signals.sort(key=_heaviest_first)
         score = score_of_points(self._weights.base + sum([signal.weight for signal in signals]))
         return Verdict(
             facts.item_id,
-            profile.id,
+            self._profiles[number].id,
             score,
             score >= self._weights.threshold,
             tuple(signals),

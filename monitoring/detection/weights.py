@@ -52,6 +52,7 @@ IMITATION_UNLISTED_SHARE: float = _SHARES["imitation_unlisted"]
 LAWFUL_SHARE_UNDER_PICTURE: float = _SHARES["lawful_under_picture"]
 PICTURE_UNNAMED_SHARE: float = _SHARES["picture_unnamed"]
 READ_IN_PICTURE_SHARE: float = _SHARES["read_in_picture"]
+IN_PASSING_SHARE: float = _SHARES["picture_in_passing"]
 TELLING_SHARE: float = _DATA["pictures"]["telling_share"]
 USUAL_SHARES: dict[str, float] = {
     "price.very_low": 1.0,

@@ -191,3 +191,24 @@ def test_any_pictures_give_the_same_explained_verdicts_in_any_order(title, looks
     assert all(verdict.flagged == (verdict.score >= THRESHOLD) for verdict in verdicts)
     order.shuffle(looks)
     assert ENGINE.assess(replace(listing, looks=tuple(looks))) == verdicts
+
+
+def test_goods_shown_in_passing_do_not_take_over_what_the_title_says_of_others():
+    fake = facts("高仿 Gap 卫衣", "60", look("product", share=0.4), category="clothing")
+    verdicts = {verdict.brand: verdict for verdict in ENGINE.assess(fake)}
+    assert verdicts["gap"].flagged
+    assert not verdicts["alpina"].flagged
+    assert set(weights(verdicts["alpina"])) == {"picture.product"}
+    of_another_kind = only(facts("黑巧克力", "9", look("product", share=0.4), category="food"))
+    assert set(weights(of_another_kind)) == {"picture.product"}
+    a_few_letters = only(facts("登山鞋", "9", look("product", share=TELLING_SHARE / 2)))
+    assert set(weights(a_few_letters)) == {"picture.product"}
+    assert 0 < weights(a_few_letters)["picture.product"] < weights(of_another_kind)["picture.product"]
+    own = only(facts("登山鞋", "9", look("product", share=0.01), seller=SellerFacts("own", "Alpina")))
+    assert "seller.authorised" in weights(own)
+
+
+def test_a_copied_picture_speaks_of_the_goods_whatever_the_title_names():
+    for how in ("same", "copy"):
+        fake = facts("高仿 Gap 卫衣", "60", look(how), category=None)
+        assert {verdict.brand for verdict in ENGINE.assess(fake) if verdict.flagged} == {"alpina", "gap"}

@@ -37,8 +37,9 @@ SELECT staged.n,
     END,
     COALESCE(before.had, FALSE), staged.modified_at, staged.sales
 FROM ingest_row staged
-LEFT JOIN listings_listing known
-    ON known.marketplace_id = %(marketplace)s AND known.item_id = staged.item_id
+LEFT JOIN LATERAL (
+    SELECT * FROM listings_listing WHERE marketplace_id = %(marketplace)s AND item_id = staged.item_id LIMIT 1
+) known ON TRUE
 LEFT JOIN LATERAL (
     SELECT EXISTS (
         SELECT FROM listings_snapshot had
@@ -59,7 +60,8 @@ SET last_seen_at = GREATEST(known.last_seen_at, %(now)s),
         WHEN 'same' THEN GREATEST(known.modified_at, found.modified_at) ELSE known.modified_at END,
     sales = CASE found.what WHEN 'same' THEN COALESCE(found.sales, known.sales) ELSE known.sales END
 FROM ingest_find found
-WHERE known.id = found.listing_id AND found.what IN ('same', 'late')
+WHERE known.id = found.listing_id
+    AND (found.what = 'same' OR (found.what = 'late' AND known.last_seen_at <= %(stale)s))
 """
 _CHANGED = (
     *("listing_id", "url", "seller_id", "title", "price", "currency", "category", "sales", "state"),
@@ -121,7 +123,7 @@ def find(marketplace: Marketplace, rows: Sequence[Row], now: datetime, *, author
 def touch(now: datetime) -> None:
     """What may differ on a listing whose content is the same: sold more, a later time stamp, seen again."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOUCH, {"now": now})
+        cursor.execute(_TOUCH, {"now": now, "stale": now - SEEN_EVERY})
 
 
 def add_listings(

@@ -21,8 +21,10 @@ FROM (
             AND (staged.location IN ('', known.location))
             AND (staged.credit IS NULL OR staged.credit IS NOT DISTINCT FROM known.credit) AS same
     FROM ingest_seller staged
-    LEFT JOIN listings_seller known
-        ON known.marketplace_id = %(marketplace)s AND known.external_id = staged.external_id
+    LEFT JOIN LATERAL (
+        SELECT * FROM listings_seller
+        WHERE marketplace_id = %(marketplace)s AND external_id = staged.external_id LIMIT 1
+    ) known ON TRUE
 ) given
 WHERE NOT given.same
 ORDER BY given.external_id

@@ -16,9 +16,11 @@ CHUNK = 500
 NULL = "\x02"
 """How a missing value is written: a text that no title, name or address consists of."""
 _TABLES = ("ingest_row", "ingest_find", "ingest_seller")
-_PLANNED = ("enable_hashjoin", "enable_mergejoin", "jit")
-"""A temporary table has no statistics. Told off these, the planner cannot mistake a batch for a good
-part of the store and read all listings to find the batch's own; compiling costs more than it saves."""
+_PLANNED = ("enable_hashjoin", "enable_mergejoin", "enable_material", "jit")
+"""A temporary table has no statistics, nor has a store whose first import this is. Told off these, the
+planner cannot mistake a batch for a good part of the store and read all listings to find the batch's own;
+compiling costs more than it saves. For the same reason lookups by two columns are LATERAL with LIMIT 1:
+only the index of both will do."""
 
 _OPEN = f"""
 {"".join(f"SET LOCAL {name} = off;" for name in _PLANNED)}

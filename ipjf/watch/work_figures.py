@@ -110,7 +110,7 @@ WITH reached AS (
     SELECT s.after_snapshot AS low FROM monitoring_scanshard s
      WHERE s.run_id = live.id AND s.state IN ('pending', 'leased') AND s.up_to_snapshot > live.before
      ORDER BY s.after_snapshot LIMIT 1) part
-), done AS (
+), done AS MATERIALIZED (
   SELECT least((SELECT id FROM reached), (SELECT id FROM open)) AS id
 )
 SELECT greatest(coalesce((SELECT max(id) FROM listings_snapshot), 0) - done.id, 0),

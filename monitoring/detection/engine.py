@@ -4,11 +4,11 @@ import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 
-from monitoring.detection.fold import WITHOUT_SIGNS
-from monitoring.detection.folding import Batch, CodeTable
+from monitoring.detection.folding import Batch
+from monitoring.detection.hearing import Read
 from monitoring.detection.names import NameIndex, Sighting
+from monitoring.detection.reading import Reading
 from monitoring.detection.signals import SIGNAL_CODES
-from monitoring.detection.terms import PLAIN
 from monitoring.detection.types import BrandProfile, ListingFacts, PriceEstimate, Verdict
 from monitoring.detection.usual_price import with_estimates
 from monitoring.detection.verdict import Judge, score_of
@@ -22,7 +22,6 @@ _LONGEST_TITLE = 500
 _MOST_LINES = 200
 """Of writing in a listing's pictures; a page of small print has fewer."""
 
-_PLAIN, _UNSIGNED = CodeTable(PLAIN), CodeTable(WITHOUT_SIGNS)
 _TOGETHER = 256
 """Titles searched at once: beyond that nothing is gained but memory lost."""
 
@@ -96,11 +95,14 @@ class Engine:
             for at, facts in enumerate(some):
                 if facts.looks or facts.picture_texts:
                     found.setdefault(at, ())
-            if found:
-                plain, unsigned = _PLAIN.texts(batch), _UNSIGNED.texts(batch)
-            for at, sightings in found.items():
-                written = self._written(some[at].picture_texts) if some[at].picture_texts else ()
-                verdicts[first + at] = self._judge.verdicts(
-                    some[at], titles[at], sightings, unsigned[at], plain[at], written
-                )
+            if not found:
+                continue
+            # Mostly few of the titles name a brand; the others need not be read.
+            named = sorted(found)
+            read = Read([titles[at] for at in named])
+            for at, plain, unsigned, said in zip(named, read.plain, read.unsigned, read.said, strict=True):
+                facts = some[at]
+                written = self._written(facts.picture_texts) if facts.picture_texts else ()
+                reading = Reading(facts, titles[at], unsigned, plain, said)
+                verdicts[first + at] = self._judge.verdicts(facts, reading, found[at], written)
         return verdicts

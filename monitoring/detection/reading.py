@@ -6,7 +6,7 @@ from monitoring.detection import lawful, terms
 from monitoring.detection.categories import resolve
 from monitoring.detection.fold import WITHOUT_SIGNS, fold_word
 from monitoring.detection.jargon import DENIED_AFTER, DENIED_BEFORE, TAUGHT_NEAR, Term
-from monitoring.detection.terms import Heard
+from monitoring.detection.terms import Heard, Said
 from monitoring.detection.types import ListingFacts, Span
 
 _OFFICIAL_CLAIMS = ("官方旗舰", "旗舰店", "官网", "官方正品", "专柜正品")
@@ -22,13 +22,13 @@ class Reading:
     """One title, read. Nothing changes it but its own memo of jargon by category."""
 
     __slots__ = (
-        *("_by_kinds", "_trade", "claims_official", "first", "kinds", "plain", "strong_fits", "title"),
-        "unsigned",
+        *("_by_kinds", "_trade", "claims_official", "first", "kinds", "loud", "plain"),
+        *("strong_fits", "title", "unsigned"),
     )
 
-    def __init__(self, facts: ListingFacts, title: str, unsigned: str, plain: str) -> None:
+    def __init__(self, facts: ListingFacts, title: str, unsigned: str, plain: str, said: Said) -> None:
         """`title` is what of facts.title was searched; `unsigned` and `plain` the same through
-        WITHOUT_SIGNS and PLAIN."""
+        WITHOUT_SIGNS and PLAIN, `said` what terms or hearing made of it."""
         self.title = title
         self.plain = plain
         self.unsigned = unsigned
@@ -43,9 +43,9 @@ class Reading:
                 self.claims_official = word
                 break
         named = resolve(facts.category)
-        cued: set[str] = set()
-        heard = terms.hear(title, plain, unsigned, cued)
-        for each in heard:
+        self.loud = said.loud
+        """Whether one of beside.WORDS stands somewhere."""
+        for each in said.heard:
             role = each.word.role
             if each.word.term is not None:
                 self._trade.append(each)
@@ -55,7 +55,7 @@ class Reading:
                 if role == "weak_service" and role in self.first:
                     role = "service"
                 self.first.setdefault(role, each)
-        self.kinds: frozenset[str] = frozenset({named}) if named is not None else frozenset(cued)
+        self.kinds: frozenset[str] = frozenset({named}) if named is not None else said.kinds
         """The listing's categories: the one the marketplace names, else those its title speaks of; empty
         when nothing tells."""
 
@@ -172,10 +172,7 @@ class Reading:
 _PACKAGING = frozenset({"包装盒", "礼品袋", "手提袋", "购物袋", "吊牌", "标签", "鞋盒", "防尘袋"})
 
 
-def read(facts: ListingFacts, title: str, unsigned: str | None = None, plain: str | None = None) -> Reading:
-    return Reading(
-        facts,
-        title,
-        title.translate(WITHOUT_SIGNS) if unsigned is None else unsigned,
-        title.translate(terms.PLAIN) if plain is None else plain,
-    )
+def read(facts: ListingFacts, title: str) -> Reading:
+    """One title by itself; Judge.verdicts takes the readings of many."""
+    unsigned, plain = title.translate(WITHOUT_SIGNS), title.translate(terms.PLAIN)
+    return Reading(facts, title, unsigned, plain, terms.said_in(title, plain, unsigned))

@@ -8,11 +8,12 @@ disguise (高☆仿, 莆.田, repl1ca).
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from monitoring.detection import categories, lawful
+from monitoring.detection import beside, categories, lawful
 from monitoring.detection.edges import han_gap_is_odd, latin_word
 from monitoring.detection.fold import TO_SIMPLIFIED, WITHOUT_SIGNS, bare, fold, fold_word, origins
 from monitoring.detection.jargon import Term
@@ -125,19 +126,14 @@ for _each in _all_words():
         for _spelled in _spellings(_each.text):
             if len(_spelled) >= (_SHORTEST_LATIN if _each.text.isascii() else 2):
                 _DISGUISED.setdefault(_spelled, []).append(_each)
-_WORDS, _DISGUISED_WORDS = list(_BY_TEXT.values()), list(_DISGUISED.values())
-_CUES = tuple(
-    words[0].role
-    if len(words) == 1
-    and words[0].role in categories.CUES
-    and not (words[0].starts_latin or words[0].ends_latin or words[0].lone)
-    else ""
-    for words in _WORDS
-)
-"""The category of each word that speaks for one wherever it stands, else empty."""
-_AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_BY_TEXT))
-_DISGUISED_AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_DISGUISED))
 _LISTED = frozenset(fold_word(text) for text in _BY_TEXT)
+for _text in beside.WORDS:
+    # No words of their own; met on the way, so that most titles need not be looked through for them.
+    _BY_TEXT.setdefault(_text, [])
+TEXTS, WORDS, DISGUISED_WORDS = list(_BY_TEXT), list(_BY_TEXT.values()), list(_DISGUISED.values())
+"""What AUTOMATON and DISGUISED_AUTOMATON find, and for each text what it stands for."""
+AUTOMATON = CharwiseDoubleArrayAhoCorasick(TEXTS)
+DISGUISED_AUTOMATON = CharwiseDoubleArrayAhoCorasick(list(_DISGUISED))
 _ONE_TO_ONE_WORD = _word("1比1", ONE_TO_ONE, "jargon")
 _SHAPES: tuple[tuple[str, re.Pattern[str], Word], ...] = tuple(
     (guard, re.compile(pattern), _word(term.words[0], term, "jargon"))
@@ -159,21 +155,46 @@ def is_listed(text: str) -> bool:
     return fold_word(text) in _LISTED
 
 
-def hear(title: str, plain: str, unsigned: str, cued: set[str] | None = None) -> list[Heard]:
-    """Every listed word in the title, in order of position, the longer first; spans index the title.
+class Said(NamedTuple):
+    """All that a title says."""
 
-    `plain` is the title through PLAIN, `unsigned` through WITHOUT_SIGNS. The categories that `cued` words
-    speak for are added to it instead, where it is given: most words of a title are such.
+    heard: list[Heard]
+    """In order of position, the longer first; spans index the title."""
+    kinds: frozenset[str]
+    """The categories that its words speak for; those words are not among `heard`."""
+    loud: bool
+    """Whether one of beside.WORDS stands somewhere."""
+
+
+def hear(title: str, plain: str, unsigned: str) -> list[Heard]:
+    """Every listed word in the title, those that speak for a category included, in the order of Said.heard.
+
+    `plain` is the title through PLAIN, `unsigned` through WITHOUT_SIGNS.
     """
+    heard = _plainly(plain)[0]
+    return in_order(heard, title, plain, _in_disguise(title, unsigned))
+
+
+def said_in(title: str, plain: str, unsigned: str) -> Said:
+    """What the title says. For many titles see hearing.Read."""
+    every, loud = _plainly(plain)
+    heard = [each for each in every if each.word.role not in categories.CUES]
+    kinds = frozenset([each.word.role for each in every]) & _CATEGORIES
+    return Said(in_order(heard, title, plain, _in_disguise(title, unsigned)), kinds, loud)
+
+
+_CATEGORIES = frozenset(categories.CUES)
+
+
+def _plainly(plain: str) -> tuple[list[Heard], bool]:
+    """The words of the first reading, and whether one of beside.WORDS is met."""
     heard: list[Heard] = []
-    cues: list[tuple[int, int, str]] = []
     blocked: list[Span] = []
+    loud = False
     length = len(plain)
-    for start, end, index in _AUTOMATON.find_overlapping(plain):
-        if cued is not None and (cue := _CUES[index]):
-            cues.append((start, end, cue))
-            continue
-        for word in _WORDS[index]:
+    for start, end, index in AUTOMATON.find_overlapping(plain):
+        loud = loud or TEXTS[index] in _BESIDE
+        for word in WORDS[index]:
             if (
                 word.starts_latin
                 and start
@@ -189,8 +210,6 @@ def hear(title: str, plain: str, unsigned: str, cued: set[str] | None = None) ->
                 continue
             if word.role == "neutral":
                 blocked.append((start, end))
-            elif cued is not None and word.role in categories.CUES:
-                cues.append((start, end, word.role))
             else:
                 heard.append(Heard(word, (start, end)))
     if blocked:
@@ -199,14 +218,27 @@ def hear(title: str, plain: str, unsigned: str, cued: set[str] | None = None) ->
             for each in heard
             if not any(start <= each.span[0] and each.span[1] <= end for start, end in blocked)
         ]
-        cues = [cue for cue in cues if not any(start <= cue[0] and cue[1] <= end for start, end in blocked)]
-    if cued is not None:
-        cued.update([cue for _, _, cue in cues])
-    hits = _DISGUISED_AUTOMATON.find_overlapping(unsigned)
+    return heard, loud
+
+
+_BESIDE = frozenset(beside.WORDS)
+
+
+def _in_disguise(title: str, unsigned: str) -> list[tuple[Span, int]]:
+    """(span in the title, number among DISGUISED_WORDS) for each match of the second reading."""
+    hits = DISGUISED_AUTOMATON.find_overlapping(unsigned)
+    if not hits:
+        return []
+    where = origins(title, WITHOUT_SIGNS)
+    return [((where[start], where[end - 1] + 1), index) for start, end, index in hits]
+
+
+def in_order(heard: list[Heard], title: str, plain: str, hits: Sequence[tuple[Span, int]]) -> list[Heard]:
+    """With what only shows in disguise (`hits`) or by a pattern, in the order of Said.heard."""
     if hits:
         plainly = {each.span for each in heard if each.word.term is not None}
-        heard += _disguised(title, hits, plainly)
-    if "1" in plain and any([sign in title for sign in ":：∶﹕︰"]):
+        heard = heard + _disguised(title, hits, plainly)
+    if "1" in plain and any([sign in title for sign in RATIO_SIGNS]):
         heard += [Heard(_ONE_TO_ONE_WORD, match.span()) for match in _ONE_TO_ONE.finditer(title)]
     if "新" in plain and _USED_BEFORE.search(plain):
         heard += [Heard(_USED_WORD, match.span()) for match in _USED_GRADE.finditer(plain)]
@@ -218,24 +250,27 @@ def hear(title: str, plain: str, unsigned: str, cued: set[str] | None = None) ->
     return heard
 
 
+RATIO_SIGNS = ":：∶﹕︰"
+PATTERN_LETTERS = "新" + "".join(guard[0] for guard, _, _ in _SHAPES)
+"""A title that holds none of these, nor a 1 and a sign of ratio, shows no pattern."""
+
+
 def _by_place(each: Heard) -> tuple[int, int, str]:
     return each.span[0], -each.span[1], each.word.text
 
 
-def _joined(beside: str, length: int) -> bool:
+def _joined(neighbour: str, length: int) -> bool:
     """Whether a Latin word of this length goes on with the character beside it: codes of two or three
     letters give way to digits too."""
-    return "a" <= beside <= "z" or (length < 4 and "0" <= beside <= "9")
+    return "a" <= neighbour <= "z" or (length < 4 and "0" <= neighbour <= "9")
 
 
-def _disguised(title: str, hits: list[tuple[int, int, int]], plainly: set[Span]) -> list[Heard]:
+def _disguised(title: str, hits: Sequence[tuple[Span, int]], plainly: set[Span]) -> list[Heard]:
     heard: list[Heard] = []
-    where = origins(title, WITHOUT_SIGNS)
-    for start, end, index in hits:
-        span = (where[start], where[end - 1] + 1)
+    for span, index in hits:
         if any(own[0] <= span[0] and span[1] <= own[1] for own in plainly):
             continue
-        heard += [Heard(word, span) for word in _DISGUISED_WORDS[index] if _meant(title, span, word)]
+        heard += [Heard(word, span) for word in DISGUISED_WORDS[index] if _meant(title, span, word)]
     return heard
 
 

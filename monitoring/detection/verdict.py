@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
+from monitoring.detection.beside import is_loud, said_beside
 from monitoring.detection.categories import at_home
 from monitoring.detection.doubts import (
     apart_from_elsewhere,
@@ -39,13 +40,6 @@ _BY_LIKENESS = frozenset({"typo", "same_sound", "similar_shape", "pinyin", "mixe
 """Kinds of spelling that only resemble the name, so that a doubt stays where they are short."""
 _NOTHING_BESIDE_PLAIN = _BY_LIKENESS | {"clipped", "swapped", "initial"}
 """Kinds that say nothing where the name itself stands in the title too."""
-_SAME_STYLE = (
-    *("同款", "家同款", "风同款", "同厂", "同源", "同工厂", "同生产线", "同品质", "同材质", "平替", "家平替"),
-    *("style", "inspired"),
-)
-"""耐克同款 says that it is not by the brand, and lives off its name."""
-_IMITATING = ("仿", "仿制", "模仿", "山寨", "冒牌", "盗版", "假", "fake", "imitation")
-"""仿香奈儿."""
 
 
 def score_of(signals: Iterable[Signal], base: int = DEFAULT.base) -> int:
@@ -74,20 +68,15 @@ class Judge:
     def verdicts(
         self,
         facts: ListingFacts,
-        title: str,
+        reading: Reading,
         sightings: Sequence[Sighting],
-        unsigned: str | None = None,
-        plain: str | None = None,
         written: Sequence[tuple[str, Sequence[Sighting]]] = (),
     ) -> tuple[Verdict, ...]:
         """One verdict a brand, in the order of the profiles.
 
-        `title` is what of facts.title was searched, `unsigned` and `plain` the same through
-        fold.WITHOUT_SIGNS and terms.PLAIN where they are at hand. `written` holds the lines that were read in
-        the pictures, with the names in each. A brand that is only shown, or named in a picture, gets a
-        verdict too.
+        `written` holds the lines that were read in the pictures, with the names in each. A brand that is
+        only shown, or named in a picture, gets a verdict too.
         """
-        reading = read(facts, title, unsigned, plain)
         by_brand: dict[int, list[Sighting]] = {}
         for sighting in sightings:
             by_brand.setdefault(sighting.brand, []).append(sighting)
@@ -298,28 +287,19 @@ class Judge:
 
     def _beside(self, number: int, seen: Sequence[Sighting], reading: Reading) -> Signal | None:
         """耐克同款, 仿香奈儿: what stands beside a name and says that the goods are not the brand's."""
+        if not reading.loud:
+            return None
         plain, home = reading.plain, self._homes[number]
         for sighting in seen:
-            start, end = sighting.span
-            if _LOUD_BEFORE.isdisjoint(plain[max(0, start - 3) : start]) and _LOUD_AFTER.isdisjoint(
-                plain[end : end + 3]
-            ):
+            if not is_loud(plain, sighting.span):
                 continue
             if reading.kinds and home and not at_home(reading.kinds, self._profiles[number].categories):
                 return None
-            before, after = plain[:start].rstrip(), plain[end:].lstrip()
-            if before.endswith(_IMITATING) and not before.endswith(("真假", "防假", "包假")):
-                code, span = "jargon.imitates", (max(0, len(before) - 1), end)
-            elif after == "仿" or after.startswith("仿 "):
-                code, span = "jargon.imitates", (start, len(plain) - len(after) + 1)
-            elif after.startswith(_SAME_STYLE):
-                style = next(word for word in _SAME_STYLE if after.startswith(word))
-                at = len(plain) - len(after)
-                code, span = "jargon.same_style", (start, at + len(style))
-            else:
-                continue
-            found = reading.title[span[0] : span[1]]
-            return make(code, weight=self._points[code], span=span, name=sighting.name, found=found)
+            said = said_beside(plain, sighting.span)
+            if said is not None:
+                code, span = said
+                found = reading.title[span[0] : span[1]]
+                return make(code, weight=self._points[code], span=span, name=sighting.name, found=found)
         return None
 
     def _name_signal(self, seen: Sequence[Sighting], title: str) -> Signal:
@@ -355,9 +335,6 @@ class Judge:
 _OWN_SHOP = ("官方旗舰", "旗舰店", "官网")
 """苹果官网 is no fruit."""
 _OFFICIAL = frozenset({"seller.authorised", "seller.imitates_official"})
-_LOUD_BEFORE = frozenset(word[-1] for word in _IMITATING)
-_LOUD_AFTER = frozenset("仿") | {word[0] for word in _SAME_STYLE}
-"""Without one of these letters beside a name there is nothing to look for."""
 
 
 def _heaviest_first(signal: Signal) -> tuple[int, str, tuple[int, int]]:

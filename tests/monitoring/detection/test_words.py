@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.detection import terms
+from monitoring.detection.categories import CUES
 from monitoring.detection.engine import compile_profiles
 from monitoring.detection.fold import WITHOUT_SIGNS
+from monitoring.detection.hearing import Read
 from monitoring.detection.reading import read
 from monitoring.detection.trade_words import TERMS
 from monitoring.detection.types import BrandProfile, ListingFacts, SellerFacts
@@ -62,17 +64,44 @@ def test_hearing_never_raises_and_points_into_the_title(title):
         st.sampled_from([*EXPLICIT, "手表盒", "男鞋", "说明书", "证书", "适用", " ", "95新"]), max_size=8
     )
 )
-def test_both_ways_of_hearing_agree(pieces):
-    """Categories may be told apart from the rest, or heard with it."""
+def test_categories_are_told_apart_from_the_rest(pieces):
     title = "".join(pieces)
     plain, unsigned = title.translate(terms.PLAIN), title.translate(WITHOUT_SIGNS)
-    cued = set()
-    apart = terms.hear(title, plain, unsigned, cued)
-    whole = terms.hear(title, plain, unsigned)
-    kinds = {each.word.role for each in whole if each.word.role in terms.categories.CUES}
-    rest = [each for each in whole if each.word.role not in terms.categories.CUES]
-    assert {each.word.role for each in apart} - set(terms.categories.CUES) == {e.word.role for e in rest}
-    assert cued | {e.word.role for e in apart if e.word.role in terms.categories.CUES} == kinds
+    said, every = terms.said_in(title, plain, unsigned), terms.hear(title, plain, unsigned)
+    assert said.kinds == {each.word.role for each in every} & set(CUES)
+    assert said.heard == [each for each in every if each.word.role not in CUES]
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    *EXPLICIT,
+                    *"表书a1:Sus厂版①",
+                    "手表盒",
+                    "仪表",
+                    "cap",
+                    "A货",
+                    "1:1",
+                    "九成新",
+                    "同款",
+                    "fake",
+                    " ",
+                ]
+            ),
+            max_size=8,
+        ).map("".join)
+        | st.text(max_size=8),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_a_batch_is_heard_as_title_by_title(titles):
+    read = Read(titles)
+    assert read.plain == [title.translate(terms.PLAIN) for title in titles]
+    assert read.unsigned == [title.translate(WITHOUT_SIGNS) for title in titles]
+    assert read.said == list(map(terms.said_in, titles, read.plain, read.unsigned))
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 
 from monitoring.detection.categories import at_home
+from monitoring.detection.fields import speak_against
+from monitoring.detection.lexicon import may_be_a_word
 from monitoring.detection.names import Sighting
 from monitoring.detection.reading import Reading
 from monitoring.detection.terms import is_listed
 from monitoring.detection.types import Look, Span
+
+_BY_CHANCE = frozenset(
+    {"plain", "alias", "typo", "same_sound", "similar_shape", "clipped", "swapped", "initial"}
+)
 
 
 def apart_from_elsewhere(
@@ -26,6 +32,17 @@ def apart_from_elsewhere(
 
 def _found(sighting: Sighting, reading: Reading) -> str:
     return reading.title[sighting.span[0] : sighting.span[1]]
+
+
+def of_another_field(seen: Sequence[Sighting], reading: Reading, home: frozenset[str]) -> bool:
+    """Whether nothing but a name that may be a word stands among goods of another field (长城 on a jigsaw
+    puzzle, tudor of a house), and it is not disguised on purpose."""
+    if reading.speaks_the_trade or len({each.name for each in seen}) > 1:
+        return False
+    if not all(each.kind in _BY_CHANCE and may_be_a_word(each.written) for each in seen):
+        return False
+    sure = any([each.sure for each in seen])
+    return speak_against(reading.fields, reading.kinds, home, sure=sure, stated=reading.stated)
 
 
 def apart_from_jargon(
@@ -59,4 +76,4 @@ def names_in_doubt(seen: Sequence[Sighting], reading: Reading, looks: Sequence[L
     if reading.kinds or looks:
         return False
     names = {each.name for each in seen}
-    return len(names) == 1 and all(not name.isascii() and len(name) < 3 for name in names)
+    return len(names) == 1 and all(map(may_be_a_word, names))

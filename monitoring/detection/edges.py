@@ -124,7 +124,7 @@ def han_stands(title: str, span: Span, *, weak: bool, seams: tuple[bool, bool]) 
         return "free"
     name = "".join(_simple(character) for character in title[span[0] : span[1]] if is_han(character))
     run, begin, end = before + name + after, len(before), len(before) + len(name)
-    if before and name[0] in _PARTICLES:
+    if (before and name[0] in _PARTICLES) or (len(name) == 2 and _in_a_saying(before, name, after)):
         return "inside"
     right = after[:1]
     carries_on = right in _TRANSLITERATION and bool(right) and not chinese_word(after[:2])
@@ -134,6 +134,11 @@ def han_stands(title: str, span: Span, *, weak: bool, seams: tuple[bool, bool]) 
     if across:
         return "inside" if weak and across == "crossed" else "doubtful"
     return "inside" if weak and right == "风" else "free"
+
+
+def _in_a_saying(before: str, name: str, after: str) -> bool:
+    """大福大贵, 宜室宜家: two pairs of characters that begin alike are one saying."""
+    return (after[:1] == name[0] and len(after) > 1) or before[-2:-1] == name[0]
 
 
 _CLUBS = frozenset({"曼联", "曼城", "克里", "森林", "森系"})

@@ -16,6 +16,8 @@ from spellchecker import SpellChecker
 _EVERYDAY_COUNT = 900
 """Heard at least so often: coach 26,684, gap 7,939, vans 1,997 against dell 378, nike 156."""
 _KNOWN_COUNT = 50
+_NO_WORD = 3
+"""Names of so many characters are words only where a dictionary says so."""
 
 _ENGLISH = SpellChecker().word_frequency
 
@@ -103,6 +105,13 @@ def chinese_word(word: str) -> bool:
 def in_dictionary(word: str) -> bool:
     """Any word or name that the dictionary has, however rare: 美杜莎."""
     return word in _COUNTS
+
+
+def may_be_a_word(name: str) -> bool:
+    """Whether a name is short enough in Chinese, or known well enough, to be met as a word or a person."""
+    if name.isascii():
+        return known_english("".join(filter(str.isalpha, name)))
+    return len(name) < _NO_WORD or name in _COUNTS
 
 
 def ordinary_chinese(word: str) -> bool:

@@ -215,10 +215,14 @@ class NameIndex:
         for number, span, sure in spelled:
             form = self._forms[number]
             found.setdefault(title, []).append(
-                Sighting(form.brand, form.meant, kind, span, sure and form.sure, form.name)
+                Sighting(
+                    form.brand, form.meant, kind, span, sure and (form.sure or kind in _DELIBERATE), form.name
+                )
             )
 
 
+_DELIBERATE = frozenset({"inserted_sign"})
+"""A sign in the place of a letter makes an ordinary word no ordinary word."""
 _PLAINNESS = {kind: rank for rank, kind in enumerate(disguise.KINDS)} | {"alias": len(disguise.KINDS)}
 """A nickname that sounds like the name (耐磕) is told as such."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitoring.detection import lawful, terms
+from monitoring.detection import fields, lawful, terms
 from monitoring.detection.categories import resolve
 from monitoring.detection.fold import WITHOUT_SIGNS, fold_word
 from monitoring.detection.jargon import DENIED_AFTER, DENIED_BEFORE, TAUGHT_NEAR, Term
@@ -22,8 +22,8 @@ class Reading:
     """One title, read. Nothing changes it but its own memo of jargon by category."""
 
     __slots__ = (
-        *("_by_kinds", "_trade", "claims_official", "first", "kinds", "loud", "plain"),
-        *("strong_fits", "title", "unsigned"),
+        *("_by_kinds", "_trade", "claims_official", "fields", "first", "kinds", "loud", "plain"),
+        *("stated", "strong_fits", "title", "unsigned"),
     )
 
     def __init__(self, facts: ListingFacts, title: str, unsigned: str, plain: str, said: Said) -> None:
@@ -42,6 +42,8 @@ class Reading:
             if word in title:
                 self.claims_official = word
                 break
+        self.fields: frozenset[str] = frozenset()
+        """The fields that words of the title are of, which speak against names that may be words."""
         named = resolve(facts.category)
         self.loud = said.loud
         """Whether one of beside.WORDS stands somewhere."""
@@ -55,6 +57,10 @@ class Reading:
                 if role == "weak_service" and role in self.first:
                     role = "service"
                 self.first.setdefault(role, each)
+        if not fields.NAMES.isdisjoint(self.first):
+            self.fields = fields.NAMES.intersection(self.first)
+        self.stated = named is not None
+        """Whether the marketplace names the category."""
         self.kinds: frozenset[str] = frozenset({named}) if named is not None else said.kinds
         """The listing's categories: the one the marketplace names, else those its title speaks of; empty
         when nothing tells."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from monitoring.detection import beside, categories, lawful
+from monitoring.detection import beside, categories, fields, lawful
 from monitoring.detection.edges import han_gap_is_odd, latin_word
 from monitoring.detection.fold import TO_SIMPLIFIED, WITHOUT_SIGNS, bare, fold, fold_word, origins
 from monitoring.detection.jargon import Term
@@ -43,7 +43,8 @@ class Word(NamedTuple):
     text: str
     term: Term | None
     role: str
-    """fits, accessory, small, used, import, service, neutral or a category; jargon for the trade's words."""
+    """fits, accessory, small, used, import, service, neutral, one of fields.WORDS or a category; jargon for
+    the trade's words."""
     starts_latin: bool
     ends_latin: bool
     lone: bool
@@ -107,6 +108,8 @@ def _all_words() -> list[Word]:
         ("neutral", tuple(categories.NEUTRAL.split())),
     ):
         listed += [(text, None, role) for text in texts]
+    for field, words in fields.WORDS.items():
+        listed += [(text, None, field) for text in words]
     for category, cues in categories.CUES.items():
         listed += [(text, None, category) for text in dict.fromkeys(cues.split())]
     return [_word(text, term, role) for text, term, role in listed]
@@ -126,7 +129,11 @@ for _each in _all_words():
         for _spelled in _spellings(_each.text):
             if len(_spelled) >= (_SHORTEST_LATIN if _each.text.isascii() else 2):
                 _DISGUISED.setdefault(_spelled, []).append(_each)
-_LISTED = frozenset(fold_word(text) for text in _BY_TEXT)
+_LISTED = frozenset(
+    fold_word(text)
+    for text, words in _BY_TEXT.items()
+    if any(each.role not in fields.WORDS for each in words)
+)
 for _text in beside.WORDS:
     # No words of their own; met on the way, so that most titles need not be looked through for them.
     _BY_TEXT.setdefault(_text, [])

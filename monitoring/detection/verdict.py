@@ -10,6 +10,7 @@ from monitoring.detection.doubts import (
     apart_from_jargon,
     is_name,
     names_in_doubt,
+    of_another_field,
 )
 from monitoring.detection.names import Sighting
 from monitoring.detection.price import PriceTable
@@ -96,6 +97,8 @@ class Judge:
                 if not seen:
                     continue
             if not pictured and reading.elsewhere(self._homes[number]) and len({s.name for s in seen}) < 2:
+                continue
+            if reading.fields and not pictured and of_another_field(seen, reading, self._homes[number]):
                 continue
             if not pictured and not any([sighting.sure for sighting in seen]):
                 seen = apart_from_jargon(seen, reading, kinds)

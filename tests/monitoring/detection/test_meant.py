@@ -1,0 +1,59 @@
+"""Whether a name is meant: what else the title says speaks for it or against it."""
+
+from decimal import Decimal
+
+import pytest
+
+from monitoring.detection.engine import compile_profiles
+from monitoring.detection.types import BrandProfile, ListingFacts
+
+ENGINE = compile_profiles(
+    [
+        BrandProfile("watch", ("Tudor", "帝舵"), categories=("watches",), reference_price=Decimal(20000)),
+        BrandProfile("sound", ("Marshall", "马歇尔"), categories=("electronics",)),
+        BrandProfile("pen", ("Parker", "派克"), categories=("accessories",)),
+        BrandProfile("screen", ("牡丹",), categories=("home", "electronics")),
+        BrandProfile("shoe", ("安踏",), categories=("shoes",)),
+        BrandProfile("wall", ("长城",), categories=("car",)),
+        BrandProfile("bag", ("迈可达斯",), categories=("bags",)),
+    ]
+)
+
+
+def named(title, **facts):
+    return [verdict.brand for verdict in ENGINE.assess(ListingFacts("t", "1", title, **facts))]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("tudor 城堡 历史 地图 拼图", []),
+        ("Tudor 手表 男", ["watch"]),
+        ("Tudor 帝舵 博物馆", ["watch"]),
+        ("marshall 微观 经济学 教材", []),
+        ("Marshall 音箱 乐谱 支架", ["sound"]),
+        ("parker 钢琴谱 练习曲", []),
+        ("牡丹 年画 摆件", []),
+        ("牡丹 电视", ["screen"]),
+        ("长城 砖雕 摆件 文创", []),
+        ("长城 润滑油", ["wall"]),
+        ("M*rshall 地图", ["sound"]),
+        ("迈可达斯 地图", ["bag"]),
+    ],
+)
+def test_words_of_another_field_speak_against_a_name_that_may_be_a_word(title, expected):
+    assert named(title) == expected
+
+
+def test_the_marketplaces_own_category_speaks_louder():
+    assert named("牡丹 年画 摆件", category="home") == ["screen"]
+
+
+def test_a_low_price_says_nothing_where_the_name_may_be_a_word_and_nothing_tells_what_is_sold():
+    (verdict,) = ENGINE.assess(ListingFacts("t", "1", "tudor 早安", price=Decimal(30)))
+    assert not verdict.flagged
+
+
+@pytest.mark.parametrize("title", ["安踏安心", "安居安踏", "牡丹牡蛎"])
+def test_half_a_saying_is_no_name(title):
+    assert named(title) == []

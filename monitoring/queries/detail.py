@@ -69,6 +69,11 @@ class FlagDetail:
         return self.newest.reasons if self.newest else []
 
     @property
+    def reasons_told(self) -> list[Reason]:
+        """Each sentence once: a second picture that shows the same product says nothing new."""
+        return list({(reason.code, reason.text): reason for reason in reversed(self.reasons)}.values())[::-1]
+
+    @property
     def outlined(self) -> bool:
         """Whether a part of a picture that is shown here is outlined."""
         return any(picture.outline for picture in self.pictures)

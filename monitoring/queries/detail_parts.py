@@ -105,12 +105,13 @@ class Picture:
 
 
 def pictures_of(rows: Sequence[dict[str, Any]], reasons: Sequence[Reason]) -> list[Picture]:
-    """Those with an outline first: it is what the reviewer came for."""
+    """Those with an outline first, the weightiest before all: the reference shows its counterpart."""
     marks = {each.picture: each.region for each in outlined(reasons)}
     shown = [
         Picture(**row, outline=points(marks.get(row["url"], ""), row["width"], row["height"])) for row in rows
     ]
-    return sorted(shown, key=lambda picture: not picture.outline)
+    order = list(marks)
+    return sorted(shown, key=lambda picture: order.index(picture.url) if picture.outline else len(order))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from listings.models import ListingImage
@@ -80,15 +81,20 @@ class PictureTotals:
     texts_waiting: int
 
 
+_TOTALS = """
+SELECT (SELECT count(*) FROM listings_listingimage WHERE state = 'fetched' AND examine_at IS NOT NULL),
+       (SELECT count(*) FROM monitoring_referenceprint WHERE version = %s AND problem = ''),
+       (SELECT count(*) FROM monitoring_referenceprint WHERE problem <> ''),
+       (SELECT count(*) FROM monitoring_picturetext WHERE version <> ''),
+       (SELECT count(*) FROM monitoring_picturetext WHERE due_at IS NOT NULL)
+"""
+
+
 def picture_totals() -> PictureTotals:
-    prints = ReferencePrint.objects.across_brands().aggregate(
-        made=Count("id", filter=Q(version=VERSION, problem="")), broken=Count("id", filter=~Q(problem=""))
-    )
-    texts = PictureText.objects.aggregate(
-        read=Count("id", filter=~Q(version="")), waiting=Count("id", filter=Q(due_at__isnull=False))
-    )
-    waiting = ListingImage.objects.filter(state="fetched", examine_at__isnull=False).count()
-    return PictureTotals(waiting, prints["made"], prints["broken"], texts["read"], texts["waiting"])
+    """In one query, for it stands on a page that asks again every other second."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, [VERSION])
+        return PictureTotals(*cursor.fetchone())
 
 
 def stale_digests(limit: int) -> list[str]:

@@ -18,7 +18,8 @@ _entered: dict[str, tuple[float, Token[str], Token[TaskAtWork | None]]] = {}
 
 def ticks() -> dict[str, float]:
     """The task of each tick and how often it is due, seconds."""
-    return {entry["task"]: float(entry["schedule"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    schedule: dict[str, dict[str, Any]] = settings.CELERY_BEAT_SCHEDULE
+    return {entry["task"]: float(entry["schedule"]) for entry in schedule.values()}
 
 
 @signals.setup_logging.connect

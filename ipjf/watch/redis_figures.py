@@ -91,7 +91,7 @@ def read() -> RedisFigures | None:
         ticks={name: float(at) for name, at in ticks.items()},
         totals={name: float(total) for name, total in totals.items()},
         errors={kind: _sum(found) for kind, found in zip(slots, errors, strict=True)},
-        failures=tuple(Failure(**json.loads(line)) for line in failures),
+        failures=tuple(map(_failure, failures)),
     )
 
 
@@ -102,6 +102,13 @@ def _waited(message: str | None, now: float) -> float | None:
     with contextlib.suppress(ValueError, KeyError, TypeError):
         return max(now - float(json.loads(message)["headers"][QUEUED_AT_HEADER]), 0.0)
     return 0.0
+
+
+def _failure(line: str) -> Failure:
+    """Another release may have written more, or less."""
+    said = json.loads(line)
+    texts = {name: str(said.get(name, "")) for name in ("kind", "what", "why", "request", "task_id")}
+    return Failure(at=float(said.get("at", 0)), **texts)
 
 
 def _sum(counts: Sequence[str | None]) -> int:

@@ -24,7 +24,7 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         own = _id_for(request)
-        request.id = own
+        request.id = own  # type: ignore[attr-defined]  # for lines written when all is over
         token, began = request_id.set(own), time.monotonic()
         try:
             response = self.get_response(request)

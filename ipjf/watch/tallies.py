@@ -7,7 +7,7 @@ tried for a while, so that no request waits for it again."""
 import json
 import logging
 import time
-from collections import Counter
+from collections import defaultdict
 from functools import cache
 from threading import Lock
 
@@ -77,7 +77,7 @@ def _failure(pipe: Pipeline, kind: str, what: str, why: str, request: str, task_
 
 # --- requests: gathered in the process, written every other second ----------------------------
 
-_pending: Counter[str] = Counter()
+_pending: defaultdict[str, float] = defaultdict(float)
 _lock = Lock()
 _flushed_at = 0.0
 
@@ -89,7 +89,7 @@ def request_answered(*, kind: str, seconds: float, error: str, route: str, reque
     with _lock:
         _pending[f"requests:{kind}"] += 1
         if kind != "probe":
-            _pending["request_seconds"] += seconds  # type: ignore[assignment]  a sum beside the counts
+            _pending["request_seconds"] += seconds
         if not error and time.monotonic() - _flushed_at < FLUSH_SECONDS:
             return
         _flushed_at = time.monotonic()

@@ -143,6 +143,7 @@ def _own_tallies() -> Iterator[None]:
 
 def test_the_page(world: World, sign_in) -> None:
     tallies.task_failed(name="a.b.task", task_id="11-22", error="ValueError", request="click-0001")
+    tallies.store().lpush(tallies.FAILURES, '{"at": 1.0, "what": "old.task", "of_another_release": true}')
     run = ScanRun.objects.create(state="failed")
     ScanShard.objects.create(run=run, after_snapshot=0, up_to_snapshot=1, state="failed", error="boom")
     client = sign_in(world.dana)
@@ -156,6 +157,7 @@ def test_the_page(world: World, sign_in) -> None:
         assert_keeps_csp(page)
         assert [word for word in words if word not in page] == []
         assert f'href="{reverse("ops_scans")}"' in page and f'href="{reverse("ops_removals")}"' in page
+        assert "old.task" in page
         assert "11-22" in page and "click-0001" in page and "ValueError" in page
         # 59 whole minutes, as numbers beside the plot
         assert len(re.findall(r'<tr><th scope="row">\d\d:\d\d</th>', page)) == 59

@@ -28,7 +28,7 @@ def _positive(price: Decimal | None) -> bool:
 class PriceTable:
     """What a brand's goods should cost; one for each profile, read only but for its memo of categories."""
 
-    __slots__ = ("_by_kinds", "_currency", "_own", "_products", "_profile")
+    __slots__ = ("_by_kinds", "_currency", "_own", "_products", "_profile", "_silent")
 
     def __init__(self, profile: BrandProfile) -> None:
         self._profile = profile
@@ -43,6 +43,8 @@ class PriceTable:
             ((name, price) for name, price in priced if name), key=lambda each: (-len(each[0]), each[1])
         )
         self._own = profile.reference_price if _positive(profile.reference_price) else None
+        self._silent = not (priced or self._own or profile.price_estimates)
+        """Whether nothing is known to hold a price against."""
         self._by_kinds: dict[frozenset[str], Decimal | None] = {}
 
     def reference(self, unsigned: str, kinds: frozenset[str], pictured: str = "") -> Decimal | None:
@@ -103,6 +105,8 @@ class PriceTable:
         pictured: str = "",
     ) -> Signal | None:
         """How far below; None where it is not, or where nothing is comparable. `pictured` as above."""
+        if self._silent:
+            return None
         price = self._comparable(facts)
         if price is None:
             return None

@@ -132,7 +132,7 @@ def han_stands(title: str, span: Span, *, weak: bool, seams: tuple[bool, bool]) 
         return "inside"
     across = straddled(run, begin, end)
     if across:
-        return "inside" if weak and across == "crossed" else "doubtful"
+        return "inside" if across == "covered" or (weak and across == "crossed") else "doubtful"
     return "inside" if weak and right == "风" else "free"
 
 

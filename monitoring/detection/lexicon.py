@@ -149,17 +149,34 @@ def parted(run: str, begin: int, end: int) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def straddled(run: str, begin: int, end: int) -> str:
-    """`crossed` where a word of the run crosses the border of what lies between, `held` where one holds
-    it and more, else empty."""
+    """What words of the run have one foot in what lies between.
+
+    `covered` where two words that meet inside it cover it and more (积木|熊猫), `crossed` where one word
+    crosses its border, `held` where one holds it and more, else empty.
+    """
     words = [
         (start, stop)
         for stop in range(begin + 1, len(run) + 1)
         for start in range(max(0, stop - _LONGEST), min(stop, end))
         if (start < begin or stop > end) and _COUNTS.get(run[start:stop], 0) >= _STRADDLING_COUNT
     ]
-    if any(start > begin or stop < end for start, stop in words):
+    crossing = [(start, stop) for start, stop in words if start > begin or stop < end]
+    for start, stop in crossing:
+        if start > begin and any(
+            _usual(run[first:start]) for first in range(max(0, start - _LONGEST), begin + 1)
+        ):
+            return "covered"
+        if stop < end and any(
+            _usual(run[stop:last]) for last in range(end, min(len(run), stop + _LONGEST) + 1)
+        ):
+            return "covered"
+    if crossing:
         return "crossed"
     return "held" if words else ""
+
+
+def _usual(word: str) -> bool:
+    return len(word) > 1 and _COUNTS.get(word, 0) >= _STRADDLING_COUNT
 
 
 def common_characters() -> frozenset[str]:

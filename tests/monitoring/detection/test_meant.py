@@ -15,6 +15,7 @@ ENGINE = compile_profiles(
         BrandProfile("screen", ("牡丹",), categories=("home", "electronics")),
         BrandProfile("shoe", ("安踏",), categories=("shoes",)),
         BrandProfile("wall", ("长城",), categories=("car",)),
+        BrandProfile("bear", ("方块熊",), categories=("toys",)),
         BrandProfile("bag", ("迈可达斯",), categories=("bags",)),
     ]
 )
@@ -57,3 +58,16 @@ def test_a_low_price_says_nothing_where_the_name_may_be_a_word_and_nothing_tells
 @pytest.mark.parametrize("title", ["安踏安心", "安居安踏", "牡丹牡蛎"])
 def test_half_a_saying_is_no_name(title):
     assert named(title) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("恐龙方块熊猫 玩具", []),
+        ("方块熊 手办", ["bear"]),
+        ("潮玩方块熊手办", ["bear"]),
+        ("治安踏实 跑鞋", []),
+    ],
+)
+def test_two_words_that_meet_inside_a_name_are_those_words(title, expected):
+    assert named(title) == expected

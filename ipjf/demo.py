@@ -233,10 +233,17 @@ def _portal(port: int) -> Iterator[Child]:
         ready=lambda: _answers(f"http://127.0.0.1:{port}/readyz"),
     )
     celery = [sys.executable, "-m", "celery", "-A", "ipjf"]
-    queues = "default,removals,pictures" + (",ocr" if ocr.available() else "")
-    worker = [*celery, "worker", "--queues", queues, "--concurrency", "3"]
-    worker += ["--hostname", "demo@localhost", "--without-mingle", "--without-gossip"]
-    yield Child("worker", worker, ready=lambda: _pings("demo@localhost"))
+    alone = ["--without-mingle", "--without-gossip"]
+    worker = [*celery, "worker", "--queues", "default,removals", "--concurrency", "2", *alone]
+    yield Child("worker", [*worker, "--hostname", "demo@localhost"], ready=lambda: _pings("demo@localhost"))
+    # Apart, as in production: comparing pictures takes its time, and a removal waits for nobody.
+    queues = "pictures,ocr" if ocr.available() else "pictures"
+    pictures = [*celery, "worker", "--queues", queues, "--concurrency", "1", *alone]
+    yield Child(
+        "pictures",
+        [*pictures, "--hostname", "pictures@localhost"],
+        ready=lambda: _pings("pictures@localhost"),
+    )
     beat = [*celery, "beat", "--hostname", "beat@localhost", "--enable-remote-control", "--pidfile="]
     yield Child("beat", beat, ready=lambda: _pings("beat@localhost"))
 

@@ -6,6 +6,7 @@ else is there. The words themselves are in trade_words.py.
 
 from dataclasses import dataclass
 
+SHOES = frozenset({"shoes", "sportswear"})
 FASHION = frozenset({"shoes", "sportswear", "clothing", "bags", "accessories", "watches", "jewellery"})
 COPIED = FASHION | {"cosmetics"}
 """Fields in which goods straight from a factory or in bulk are hardly ever the brand's own."""
@@ -47,3 +48,11 @@ DENIED_BEFORE = (
 """高仿勿扰, 假货包赔."""
 TAUGHT_NEAR = ("鉴别", "辨别", "打假", "识别真假", "真假对比", "防伪查询")
 """How to tell copies is a lesson, not an offer."""
+
+
+def term(
+    grade: str, words: str, gloss_en: str, gloss_zh: str, **context: tuple[str, ...] | frozenset[str] | bool
+) -> Term:
+    """A term of words that are parted by spaces; _ stands for a space within one."""
+    listed = tuple(word.replace("_", " ") for word in words.split())
+    return Term(grade, listed, gloss_en, gloss_zh, **context)  # type: ignore[arg-type]

@@ -1,8 +1,10 @@
 """Assess a listing against every brand at once: pure, explained, the same answer every time."""
 
+import json
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from hashlib import sha256
 
 from monitoring.detection.folding import Batch
 from monitoring.detection.hearing import Read
@@ -26,19 +28,40 @@ _TOGETHER = 256
 """Titles searched at once: beyond that nothing is gained but memory lost."""
 
 
-def compile_profiles(profiles: Iterable[BrandProfile], weights: Weights = DEFAULT) -> "Engine":
-    """Build the engine for these brands. The order of the profiles never changes a verdict."""
-    return Engine(sorted(profiles, key=lambda profile: profile.id), weights)
+def compile_profiles(
+    profiles: Iterable[BrandProfile], weights: Weights = DEFAULT, names: NameIndex | None = None
+) -> "Engine":
+    """Build the engine for these brands. The order of the profiles never changes a verdict.
+
+    `names`, where given, are `Engine.names` of profiles with the same `names_key`: nearly all of the work.
+    """
+    return Engine(sorted(profiles, key=lambda profile: profile.id), weights, names)
+
+
+def names_key(profiles: Iterable[BrandProfile]) -> str:
+    """The same for profiles of the same ids, names and nicknames, whatever else they hold: 64 hex digits."""
+    told = sorted((profile.id, profile.names, profile.aliases) for profile in profiles)
+    return sha256(json.dumps(told).encode()).hexdigest()
 
 
 class Engine:
     """The compiled profiles. Read only after construction, so threads may share one."""
 
-    def __init__(self, profiles: Sequence[BrandProfile], weights: Weights = DEFAULT) -> None:
+    def __init__(
+        self,
+        profiles: Sequence[BrandProfile],
+        weights: Weights = DEFAULT,
+        names: NameIndex | None = None,
+    ) -> None:
         self.profiles = tuple(profiles)
         self.weights = weights
-        self._names = NameIndex(self.profiles)
+        self._names = NameIndex(self.profiles) if names is None else names
         self._judge = Judge(self.profiles, self._names.sightings, weights)
+
+    @property
+    def names(self) -> NameIndex:
+        """The compiled names, which engines of other weights, prices and sellers may share."""
+        return self._names
 
     def with_estimates(self, estimates: Mapping[str, Mapping[str, PriceEstimate]]) -> "Engine":
         """The same engine, which also knows what goods of these brands usually cost: brand id ->

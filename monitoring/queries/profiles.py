@@ -1,4 +1,5 @@
-"""The engine's view of every active brand, compiled once per process and kept while nothing changed.
+"""The engine's view of every active brand, put together once per process and kept while nothing changed;
+its names are compiled once for all processes.
 
 Reads all brands, so it needs the platform scope."""
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from brands.models import AuthorisedSeller, Brand, BrandName, Product
 from listings.models import Seller
+from monitoring.compiled_names import names_of
 from monitoring.detection.engine import Engine, compile_profiles
 from monitoring.detection.first_look import LISTINGS, FirstLook, look
 from monitoring.detection.types import BrandProfile, ListingFacts, ProductProfile, SellerRecord
@@ -173,7 +175,7 @@ def _with_usual_prices(engine: Engine, profiles: Sequence[BrandProfile]) -> Engi
 def _matcher(brands: Iterable[Brand]) -> Matcher:
     chosen = list(brands)
     profiles = build_profiles(chosen)
-    engine = compile_profiles(profiles, weights_in_force())
+    engine = compile_profiles(profiles, weights_in_force(), names_of(profiles))
     return Matcher(
         _with_usual_prices(engine, profiles),
         {brand.pk: brand.profile_version for brand in chosen},

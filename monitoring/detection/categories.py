@@ -44,6 +44,7 @@ CUES: dict[str, str] = {
         包包 女包 男包 双肩包 单肩包 斜挎包 手提包 钱包 托特包 背包 腰包 链条包 卡包 行李箱 腋下包 水桶包
         老花 handbag bag backpack wallet tote purse luggage neverfull 手袋 手拿包 公文包 旅行箱 拉杆箱
         登机箱 邮差包 马鞍包 皮包 尼龙包 帆布包 妈妈包 云朵包 胸包 真皮包 老花包 书包 包袋
+        枕头包 饺子包 剑桥包 波士顿包 保龄球包 信封包 盒子包 子母包 贝壳包 流浪包
     """,
     "accessories": """
         围巾 腰带 皮带 帽子 墨镜 太阳镜 眼镜 丝巾 领带 手套 袜 发夹 钥匙扣 scarf belt sunglasses cap hat

@@ -15,13 +15,15 @@ _LETTER = r"[^\W\d_\u2e80-\uffff]"
 _IN_LETTERS = re.compile(f"(?<!{_LETTER})({_LETTER}{{1,20}}){_SIGN}({_LETTER}{{0,20}})(?!{_LETTER})")
 _IN_CHINESE = re.compile(f"(?<!{_HAN})(?:({_HAN}){_SIGN}|{_SIGN}({_HAN}))(?!{_HAN})")
 _BETWEEN = re.compile(f"(?=({_HAN}){_SIGN}({_HAN}))")
-_SHORTEST = 4
+_SHORTEST = 3
+_SHORTEST_AT_AN_END = 4
+"""Of three letters only the middle one is masked: J*L."""
 _SURE = 5
 _SURE_CHINESE = 3
 
 
 class MaskIndex:
-    """Latin names of four letters or more and Chinese ones of two or three characters, one of them masked.
+    """Latin names of three letters or more and Chinese ones of two or three characters, one of them masked.
 
     In longer Chinese names a masked character is found like one of similar shape.
     """
@@ -50,6 +52,7 @@ class MaskIndex:
 
     def _fitting(self, before: str, after: str, span: Span) -> Iterator[tuple[int, Span, bool]]:
         for name in self._names.get(before + after, "").split():
-            if name.startswith(before) and name[len(before) + 1 :] == after:
+            inside = bool(before and after) or not name.isascii() or len(name) >= _SHORTEST_AT_AN_END
+            if inside and name.startswith(before) and name[len(before) + 1 :] == after:
                 for number in self._numbers[name]:
                     yield number, span, len(name) >= (_SURE if name.isascii() else _SURE_CHINESE)

@@ -39,7 +39,8 @@ def judge(
         return _spelled(form, way, title, span, seams, table)
     found = title[span[0] : span[1]]
     if way == "letter_pair":
-        alone = found.isalpha() and latin_word(title, span) and not known_english(found)
+        own = list(filter(str.isdigit, found)) == list(filter(str.isdigit, form.name))
+        alone = found.isalnum() and own and latin_word(title, span) and not known_english(found)
         return ("look_alike", not form.alias) if alone else None
     if way == "initial":
         return _initial(title, span, found)
@@ -75,7 +76,9 @@ def _spelled(
         if form.latin and like_a_model(found, form.folded):
             return kind, False
         return kind, sure or kind in _DELIBERATE
-    return kind, sure or (kind in _FOREIGN and _all_foreign(title, span))
+    # L*V and nothing else.
+    alone = kind == "inserted_sign" and found.isupper() and title.strip() == found
+    return kind, sure or alone or (kind in _FOREIGN and _all_foreign(title, span))
 
 
 def _initial(title: str, span: Span, found: str) -> Judged | None:

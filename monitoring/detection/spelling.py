@@ -14,6 +14,7 @@ SHORT = 3
 _MIDDLING = 5
 _UNUSUAL_DIGITS = frozenset("23456789")
 """Digits that stand for a letter far less often than 0 and 1 do."""
+_NOUGHTS = re.compile("(?<=[0-9])o+")
 _TRAILING_DIGITS = re.compile(r"\d{2,}$")
 
 
@@ -50,11 +51,18 @@ def _like_a_number(found: str, name: str, kind: str) -> bool:
     """A name with digits (G500, 361°) is taken at its word: anything else is a model number."""
     if not any(map(str.isalpha, name)):
         return found == name
+    if _with_noughts(found) == name.casefold() != found.casefold():
+        return True
     if _digits(found) != _digits(name):
         return False
     if kind in ("hidden", "inserted_sign"):
         return sum(map(str.isalpha, name)) > SHORT
     return kind in ("plain", "width", "styled")
+
+
+def _with_noughts(found: str) -> str:
+    """With Os after a digit read as noughts: x3OO."""
+    return _NOUGHTS.sub(lambda match: "0" * len(match[0]), found.casefold())
 
 
 def _in_foreign_letters(found: str, name: str) -> bool:

@@ -233,6 +233,8 @@ class Judge:
             return True
         if reading.claims_official in _OWN_SHOP:
             return True
+        if not reading.kinds and not reading.fields and any([word in reading.plain for word in _OF_BRANDS]):
+            return True
         return facts.price is not None and self._price_table(number).is_near(
             facts, reading.unsigned, reading.kinds
         )
@@ -345,6 +347,8 @@ class Judge:
 
 _OWN_SHOP = ("官方旗舰", "旗舰店", "官网")
 """苹果官网 is no fruit."""
+_OF_BRANDS = ("代购", "真假", "鉴别", "专柜")
+"""JBL代购, LV真假鉴别: asked of brands alone."""
 _OFFICIAL = frozenset({"seller.authorised", "seller.imitates_official"})
 
 

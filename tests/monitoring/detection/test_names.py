@@ -287,7 +287,38 @@ def test_a_longer_name_of_another_brand_takes_its_letters_with_it():
         ("arrnani", "armani"),
         ("ԍԃԍ", "GDG"),
         ("২৪", "28"),
+        ("tarvo4OO", "Tarvo400"),
+        ("karrno77", "karmo77"),
     ],
 )
 def test_foreign_letters_and_digits(written, name):
     assert named(f"新款 {written} 女包", BrandProfile("x", (name,))) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Q*V", ["q"]),
+        ("q*v", []),
+        ("Q*V 公式", []),
+        ("QV代购", ["q"]),
+        ("QV真假鉴别", ["q"]),
+        ("QV 教材 真假命题", []),
+        ("QV 枕头包", ["q"]),
+        ("W*X 女包", ["w"]),
+        ("W* 女包", []),
+        ("*TX 女包", []),
+    ],
+)
+def test_short_names_need_little_beside_them(title, expected):
+    engine = compile_profiles(
+        [
+            BrandProfile("q", ("QV",), categories=("bags",)),
+            BrandProfile("w", ("WTX",), categories=("bags",)),
+        ]
+    )
+    assert [verdict.brand for verdict in engine.assess(ListingFacts("t", "1", title))] == expected
+
+
+def test_a_sign_in_an_ordinary_word_makes_it_a_name():
+    assert named("c*ach", BrandProfile("c", ("Coach",), categories=("bags",))) == ["c"]

@@ -45,7 +45,8 @@ class _Kinds(dict[int, int]):
         return bits
 
 
-_KINDS = FlagTable(_Kinds())
+_TABLE = _Kinds()
+_KINDS = FlagTable(_TABLE)
 
 
 def kinds_of(batch: Batch) -> Bits:
@@ -59,8 +60,26 @@ def runs_on(bits: Bits, begin: NDArray[np.intp], end: NDArray[np.intp]) -> NDArr
     into = ((before & LATIN) != 0) & ~(((before & LOWER) != 0) & ((first & UPPER) != 0))
     onto = ((after & LATIN) != 0) & ~(((last & LOWER) != 0) & ((after & UPPER) != 0))
     limit = len(bits) - 1
-    number = (bits[np.minimum(end + 1, limit)] | bits[np.minimum(end + 2, limit)]) & DIGIT
-    return into | (onto & (number == 0))
+    second, third = bits[np.minimum(end + 1, limit)], bits[np.minimum(end + 2, limit)]
+    # Never on into the next title.
+    number = ((second & DIGIT) != 0) | (((second & LATIN) != 0) & ((third & DIGIT) != 0))
+    return into | (onto & ~number)
+
+
+def kinds_in(title: str) -> list[int]:
+    """`kinds_of` for one title; two zeros follow the last."""
+    return [*map(_TABLE.__getitem__, map(ord, title)), 0, 0]
+
+
+def span_runs_on(bits: list[int], begin: int, end: int) -> bool:
+    """`runs_on` for one span of the title that `kinds_in` was given."""
+    before = bits[begin - 1] if begin else 0
+    if before & LATIN and not (before & LOWER and bits[begin] & UPPER):
+        return True
+    after, second = bits[end], bits[end + 1]
+    if not after & LATIN or (bits[end - 1] & LOWER and after & UPPER):
+        return False
+    return not (second & DIGIT or (second & LATIN and bits[end + 2] & DIGIT))
 
 
 def word_places(bits: Bits, shortest: int) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from monitoring.detection.folding import Batch
 from monitoring.detection.hearing import Read
 from monitoring.detection.names import NameIndex, Sighting
-from monitoring.detection.reading import Reading
+from monitoring.detection.reading import Reading, read
 from monitoring.detection.signals import SIGNAL_CODES
 from monitoring.detection.types import BrandProfile, ListingFacts, PriceEstimate, Verdict
 from monitoring.detection.usual_price import with_estimates
@@ -91,7 +91,12 @@ class Engine:
 
     def assess(self, facts: ListingFacts) -> tuple[Verdict, ...]:
         """One verdict for each brand the title names or a picture shows, by brand id; never raises."""
-        return self.assess_many((facts,))[0]
+        title = facts.title[:_LONGEST_TITLE]
+        sightings = self._names.sightings(title)
+        if not (sightings or facts.looks or facts.picture_texts):
+            return ()
+        written = self._written(facts.picture_texts) if facts.picture_texts else ()
+        return self._judge.verdicts(facts, read(facts, title), sightings, written)
 
     def _written(self, lines: Sequence[str]) -> list[tuple[str, Sequence[Sighting]]]:
         """The lines read in a listing's pictures, with the names in each."""
@@ -122,8 +127,9 @@ class Engine:
                 continue
             # Mostly few of the titles name a brand; the others need not be read.
             named = sorted(found)
-            read = Read([titles[at] for at in named])
-            for at, plain, unsigned, said in zip(named, read.plain, read.unsigned, read.said, strict=True):
+            all_read = Read([titles[at] for at in named])
+            texts = zip(named, all_read.plain, all_read.unsigned, all_read.said, strict=True)
+            for at, plain, unsigned, said in texts:
                 facts = some[at]
                 written = self._written(facts.picture_texts) if facts.picture_texts else ()
                 reading = Reading(facts, titles[at], unsigned, plain, said)

@@ -5,8 +5,9 @@ each with six characters to its left and right, so that a judgement once made is
 """
 
 from collections.abc import Callable, Iterable, Sequence, Set
-from functools import partial
+from functools import partial, reduce
 from itertools import pairwise
+from operator import or_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,17 +15,20 @@ import numpy as np
 from monitoring.detection import disguise
 from monitoring.detection.characters import (
     LATIN,
+    MARK,
     MASK,
     SIGN,
     TWOFOLD,
     Bits,
+    kinds_in,
     kinds_of,
     runs_on,
+    span_runs_on,
     titles_with,
     with_marks,
     word_places,
 )
-from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS
+from monitoring.detection.fold import LETTERS, OTHER_LETTERS, WITHOUT_SIGNS, origins
 from monitoring.detection.folding import Batch, CodeTable
 from monitoring.detection.forms import WAYS, Form, forms_of, made_from
 from monitoring.detection.masks import MaskIndex
@@ -46,6 +50,9 @@ READINGS = {
 """The ways in which a title is read; each folds its characters through a table."""
 _CODES = {reading: CodeTable(table) for reading, table in READINGS.items()}
 
+_Row = tuple[int, int, int, int, int, int, bool, bool]
+"""(begin, end, spelling, title, begin and end of what its judgement sees, whether another ends where it
+begins, whether another begins where it ends); places are those of a batch's text."""
 _Meant = tuple[bool, tuple[tuple[Form, str, bool, int, int], ...]]
 """Whether a hit shows a name plainly, and for each form that it is meant as (form, kind, sure, characters
 that the form has before the hit, and after it)."""
@@ -97,8 +104,61 @@ class NameIndex:
         return self.__dict__ | {"_remembered": {}}
 
     def sightings(self, title: str) -> Sequence[Sighting]:
-        """Where the title shows a name, each place once a brand, in order of position."""
-        return self.sightings_in(Batch([title])).get(0, ())
+        """Where the title shows a name, each place once a brand, in order of position.
+
+        For one title: arrays would cost more than they save.
+        """
+        bits = kinds_in(title)
+        met = reduce(or_, bits)
+        found: dict[int, list[Sighting]] = {}
+        exact = self._read_one("letters", title, bits, found)
+        self._read_one("sounds", title, bits, found, exact)
+        if met & SIGN:
+            self._read_one("without_signs", title, bits, found)
+        if met & TWOFOLD and any(
+            here & TWOFOLD and (before | here | after) & LATIN
+            for before, here, after in zip([0, *bits], bits, bits[1:], strict=False)
+        ):
+            self._read_one("other_letters", title, bits, found)
+        if self._typos.concerns_any(title):
+            self._add(found, 0, "typo", self._typos.misspelt(title))
+        if met & MASK:
+            self._add(found, 0, "inserted_sign", self._masks.masked(title))
+        return _without_nested(found[0]) if found else ()
+
+    def _read_one(
+        self,
+        reading: str,
+        title: str,
+        bits: list[int],
+        found: dict[int, list[Sighting]],
+        exact: Set[tuple[int, int]] = frozenset(),
+    ) -> set[tuple[int, int]]:
+        """`_read` for one title, number 0."""
+        patterns = self._patterns[reading]
+        hits = patterns.hits(title.translate(READINGS[reading]))
+        if not hits:
+            return set()
+        places = [-1, *origins(title, READINGS[reading]), len(title)]
+        whole: list[tuple[int, int, int]] = []
+        for start, end, spelling in hits:
+            begin, last = places[start + 1], places[end]
+            if places[start] == begin or places[end + 1] == last:
+                continue
+            stop = last + 1
+            while bits[stop] & MARK:
+                stop += 1
+            if not (patterns.latin[spelling] and span_runs_on(bits, begin, stop)):
+                whole.append((begin, stop, spelling))
+        begins, stops = {begin for begin, _, _ in whole}, {stop for _, stop, _ in whole}
+        rows = [
+            (
+                *(begin, stop, spelling, 0, max(0, begin - _WINDOW), min(len(title), stop + _WINDOW)),
+                *(begin in stops, stop in begins),
+            )
+            for begin, stop, spelling in whole
+        ]
+        return self._judged(reading, title, [0], rows, found, exact)
 
     def sightings_in(self, batch: Batch) -> dict[int, Sequence[Sighting]]:
         """The same for many titles at once: number of the title -> its sightings, where there are any."""
@@ -136,9 +196,8 @@ class NameIndex:
         text, places = _CODES[reading].fold(batch)
         patterns = self._patterns[reading]
         hits = patterns.find(text)
-        shown: set[tuple[int, int]] = set()
         if hits is None:
-            return shown
+            return set()
         starts, ends, spellings = hits.T
         begin, last = places[starts], places[ends - 1]
         # A hit begins and ends with a whole character of the title: half of ㎏ is no letter.
@@ -157,11 +216,24 @@ class NameIndex:
             *(left.tolist(), right.tolist(), ending[begin].tolist(), beginning[end].tolist()),
             strict=True,
         )
-        whole_text, origins = batch.text, batch.starts
+        return self._judged(reading, batch.text, batch.starts, rows, found, exact)
+
+    def _judged(
+        self,
+        reading: str,
+        text: str,
+        starts: list[int],
+        rows: Iterable[_Row],
+        found: dict[int, list[Sighting]],
+        exact: Set[tuple[int, int]],
+    ) -> set[tuple[int, int]]:
+        """Adds to `found` what the hits are meant as; the places that show a name plainly. `starts`: of the
+        titles in `text`."""
+        shown: set[tuple[int, int]] = set()
         for begun, stopped, spelling, title, first, limit, seam, next_seam in rows:
             if (begun, stopped) in exact:
                 continue
-            window = whole_text[first:limit]
+            window = text[first:limit]
             key = (reading, spelling, window, begun - first, stopped - first, seam, next_seam)
             meant = self._remembered.get(key)
             if meant is None:
@@ -172,7 +244,7 @@ class NameIndex:
             plain, forms = meant
             if plain:
                 shown.add((begun, stopped))
-            origin = origins[title]
+            origin = starts[title]
             for form, kind, sure, before, after in forms:
                 span = (begun - before - origin, stopped + after - origin)
                 sighting = _sighting((form.brand, form.meant, kind, span, sure, form.name, reading))

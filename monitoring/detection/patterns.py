@@ -28,8 +28,12 @@ class Patterns:
 
     def find(self, text: str) -> Hits | None:
         """Rows of (start, end, number of the spelling), overlapping ones included; None for no hit."""
-        hits = self._automaton.find_overlapping(text) if self._automaton is not None else None
+        hits = self.hits(text)
         return np.array(hits, np.intp) if hits else None
+
+    def hits(self, text: str) -> list[tuple[int, int, int]]:
+        """The same as a list, for a single title."""
+        return self._automaton.find_overlapping(text) if self._automaton is not None else []
 
     def meanings(self, spelling: int) -> list[int]:
         return self._meanings[self._firsts[spelling] : self._firsts[spelling + 1]].tolist()

@@ -24,6 +24,7 @@ _WIDEST_GAP = 3
 """Characters between two words of one name: a space, a hyphen, an ampersand between spaces."""
 _WORDS = re.compile(r"[^\W\d_\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
 """Runs of letters of the alphabets; Chinese, Japanese and Korean are written without spaces."""
+_LONG_WORDS = re.compile(_WORDS.pattern.replace("{2,}", f"{{{SHORTEST_WORD},}}"))
 
 
 def _shortened(word: str) -> Iterator[str]:
@@ -77,6 +78,10 @@ class TypoIndex:
                 self._remembered.clear()
             known = self._remembered[word] = self._concerns(fold_word(word))
         return known
+
+    def concerns_any(self, title: str) -> bool:
+        """Whether any word of the title may be misspelt."""
+        return any([self.concerns(word) for word in _LONG_WORDS.findall(title)])
 
     def _concerns(self, folded: str) -> bool:
         if len(folded) < SHORTEST_WORD or not folded.isascii():

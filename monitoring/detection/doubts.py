@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from monitoring.detection.categories import at_home
 from monitoring.detection.fields import speak_against
-from monitoring.detection.lexicon import may_be_a_word
+from monitoring.detection.lexicon import may_be_a_word, rarer_word
 from monitoring.detection.names import Sighting
 from monitoring.detection.reading import Reading
 from monitoring.detection.terms import is_listed
@@ -41,6 +41,13 @@ def of_another_field(seen: Sequence[Sighting], reading: Reading, home: frozenset
         return False
     if not all(each.kind in _BY_CHANCE and may_be_a_word(each.written) for each in seen):
         return False
+    if (
+        home
+        and reading.kinds
+        and all(each.kind == "plain" and rarer_word(each.written) for each in seen)
+        and not at_home(reading.kinds, tuple(home))
+    ):
+        return True
     sure = any([each.sure for each in seen])
     return speak_against(reading.fields, reading.kinds, home, sure=sure, stated=reading.stated)
 
@@ -67,13 +74,15 @@ def is_name(span: Span, seen: Sequence[Sighting]) -> bool:
     return any(sighting.span[0] <= span[0] and span[1] <= sighting.span[1] for sighting in seen)
 
 
-def names_in_doubt(seen: Sequence[Sighting], reading: Reading, looks: Sequence[Look]) -> bool:
+def names_in_doubt(
+    seen: Sequence[Sighting], reading: Reading, looks: Sequence[Look], home: frozenset[str]
+) -> bool:
     """Whether the price may be that of other goods: only a nickname stands there that needed a second signal,
-    or one name of two characters alone, and neither title, marketplace nor picture tells what is sold
-    (精工 before 细雕 is no watch)."""
+    or one name alone that may be a word, and neither title, marketplace nor picture tells that goods of the
+    brand's kind are sold (精工 before 细雕 is no watch)."""
     if not any([each.sure or each.kind != "alias" for each in seen]):
         return True
-    if reading.kinds or looks:
+    if looks or (reading.kinds and (not home or at_home(reading.kinds, tuple(home)))):
         return False
     names = {each.name for each in seen}
     return len(names) == 1 and all(map(may_be_a_word, names))

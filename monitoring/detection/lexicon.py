@@ -50,11 +50,13 @@ _PROPER_COUNT = 20
 _ENTRY = re.compile(rf"^(\S{{1,{_LONGEST}}}) (\d+) (\w+)$", re.MULTILINE)
 
 
-def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozenset[str]]:
-    """Words of up to four characters with their counts; those for things and for doings; rare names."""
+def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Words of up to four characters with their counts; those for things and for doings, and rarer ones for
+    things; rare names."""
     counts: dict[str, int] = {}
     things: set[str] = set()
     doings: set[str] = set()
+    rarer: set[str] = set()
     rare: set[str] = set()
     found = find_spec("jieba")
     if found is None or found.origin is None:
@@ -68,6 +70,8 @@ def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozense
             proper = tag.startswith(_PROPER)
             if count >= _ORDINARY_COUNT and (tag == _PLACE or not proper):
                 (doings if tag.startswith(_OF_DOING) else things).add(word)
+            if not proper and tag.startswith("n") and _USUAL_COUNT <= count < _ORDINARY_COUNT:
+                rarer.add(word)
             if proper and count < _PROPER_COUNT:
                 rare.add(word)
     for word in _CHINESE_EXTRA.split():
@@ -76,10 +80,16 @@ def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozense
         if len(word) <= _LONGEST:
             counts.setdefault(word, _WORD_COUNT)
     things |= {word for word in phrases_dict if len(word) <= _LONGEST} | set(_CHINESE_EXTRA.split())
-    return counts, frozenset(things), frozenset(doings - things), frozenset(rare - things)
+    return (
+        counts,
+        frozenset(things),
+        frozenset(doings - things),
+        frozenset(rarer - things),
+        frozenset(rare - things),
+    )
 
 
-_COUNTS, _THINGS, _DOINGS, _RARE_NAMES = _counted()
+_COUNTS, _THINGS, _DOINGS, _RARER_THINGS, _RARE_NAMES = _counted()
 _LOG_ALL = math.log(60_000_000)
 """Of all words counted."""
 _NAME_COUNTS = (0, 0, 3_000, 30_000)
@@ -117,6 +127,11 @@ def may_be_a_word(name: str) -> bool:
 def ordinary_chinese(word: str) -> bool:
     """A word of everyday language for a thing: as a name it needs a second signal."""
     return word in _THINGS
+
+
+def rarer_word(word: str) -> bool:
+    """A word for a thing that is met less often: it is the name, but for goods of another kind (精工)."""
+    return len(word) < _NO_WORD and word in _RARER_THINGS
 
 
 def word_of_doing(word: str) -> bool:

@@ -109,7 +109,8 @@ class Judge:
                     continue
             if not pictured and reading.elsewhere(self._homes[number]) and len({s.name for s in seen}) < 2:
                 continue
-            if reading.fields and not pictured and of_another_field(seen, reading, self._homes[number]):
+            told = reading.fields or reading.kinds
+            if told and not pictured and of_another_field(seen, reading, self._homes[number]):
                 continue
             if not pictured and not any([sighting.sure for sighting in seen]):
                 seen = apart_from_jargon(seen, reading, kinds)
@@ -201,7 +202,7 @@ class Judge:
                 facts, reading.unsigned, reading.kinds, self._weights, pictured
             )
             if priced is not None:
-                if seen and names_in_doubt(seen, reading, looks):
+                if seen and names_in_doubt(seen, reading, looks, self._homes[number]):
                     priced.weight = round(priced.weight * DOUBTFUL_PRICE_SHARE)
                 signals.append(priced)
         return self._summed(facts, number, signals)

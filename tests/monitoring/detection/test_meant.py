@@ -15,6 +15,7 @@ ENGINE = compile_profiles(
         BrandProfile("screen", ("牡丹",), categories=("home", "electronics")),
         BrandProfile("shoe", ("安踏",), categories=("shoes",)),
         BrandProfile("wall", ("长城",), categories=("car",)),
+        BrandProfile("neat", ("精工",), categories=("watches",)),
         BrandProfile("bear", ("方块熊",), categories=("toys",)),
         BrandProfile("bag", ("迈可达斯",), categories=("bags",)),
     ]
@@ -70,4 +71,12 @@ def test_half_a_saying_is_no_name(title):
     ],
 )
 def test_two_words_that_meet_inside_a_name_are_those_words(title, expected):
+    assert named(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("精工 菜刀", []), ("精工 手表", ["neat"]), ("精工", ["neat"]), ("精工 菜刀 高仿", ["neat"])],
+)
+def test_a_rarer_word_is_the_name_but_for_goods_of_another_kind(title, expected):
     assert named(title) == expected

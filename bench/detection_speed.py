@@ -10,6 +10,7 @@ import argparse
 import csv
 import gc
 import gzip
+import pickle
 import random
 import re
 import resource
@@ -186,33 +187,71 @@ def speed(brands: list[BrandProfile], count: int, repeat: int) -> None:
 
 
 _LOADER = """
-import resource, sys, time
+import gc, os, re, sys, time
+def told(kind):
+    text = open("/proc/self/smaps_rollup").read()
+    return sum(int(kb) for kb in re.findall(kind + r":\\s+(\\d+) kB", text)) / 1e3
+bare = told("Rss")
 import monitoring.detection.engine as engine
-def resident():
-    return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize() / 1e6
-before, start = resident(), time.process_time()
-loaded = engine.Engine.from_bytes(open(sys.argv[1], "rb").read())
-print(f"{time.process_time() - start:.2f} {before:.0f} {resident() - before:.0f}")
+from monitoring.detection.types import ListingFacts
+code, start = told("Rss"), time.process_time()
+with open(sys.argv[1], "rb") as file:
+    loaded = engine.Engine.from_bytes(file.read())
+seconds, whole = time.process_time() - start, told("Rss")
+print(f"{seconds:.2f} {bare:.0f} {code:.0f} {whole:.0f}", flush=True)
+gc.collect()
+gc.freeze()
+facts = [ListingFacts("jd", "1", line) for line in open(sys.argv[2], encoding="utf-8")]
+turns = [os.pipe() for _ in range(int(sys.argv[3]))]
+for ready, _ in turns:
+    if not os.fork():
+        loaded.assess_many(facts)
+        # Told while all are alive: what is shared then is shared.
+        os.read(ready, 1)
+        print(f"{told('Private_[A-Za-z]+'):.0f} {told('Pss'):.0f}", flush=True)
+        os.read(ready, 1)
+        os._exit(0)
+time.sleep(2)
+for _, turn in turns:
+    os.write(turn, b"1")
+time.sleep(1)
+for _, turn in turns:
+    os.write(turn, b"1")
+for _ in turns:
+    os.wait()
 """
+_WORKERS = 3
 
 
-def size(brands: list[BrandProfile]) -> None:
-    """What a fresh process needs to load the compiled engine (Linux)."""
-    with tempfile.NamedTemporaryFile() as file:
-        compiled = compile_profiles(brands).to_bytes()
+def size(brands: list[BrandProfile], count: int) -> None:
+    """What a fresh process needs to load the compiled engine, and what each worker forked from it adds
+    (Linux)."""
+    engine = compile_profiles(brands)
+    with tempfile.NamedTemporaryFile() as file, tempfile.NamedTemporaryFile() as lines:
+        compiled = engine.to_bytes()
         file.write(compiled)
         file.flush()
+        lines.write("\n".join(facts.title for facts in laptops(count)).encode())
+        lines.flush()
         done = subprocess.run(
-            [sys.executable, "-c", _LOADER, file.name],
+            [sys.executable, "-c", _LOADER, file.name, lines.name, str(_WORKERS)],
             capture_output=True,
             text=True,
             check=True,
             cwd=Path(__file__).parents[1],
         )
-    seconds, before, more = done.stdout.split()
+    loaded, *workers = done.stdout.splitlines()
+    seconds, bare, code, whole = loaded.split()
+    names = len(pickle.dumps(engine.names, protocol=5))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\nCompiled engine of {len(brands):,} brands: {len(compiled) / 1e6:.0f} MB as bytes")
-    print(f"  loads in {seconds} s; {more} MB resident, beside {before} MB of code and dictionaries")
+    print(f"  of which its names, that all processes share through a file: {names / 1e6:.0f} MB")
+    print(f"  loads in {seconds} s of CPU")
+    print(f"  resident: {whole} MB in all, the engine {int(whole) - int(code)} MB of it,")
+    print(f"    code and dictionaries {int(code) - int(bare)} MB, Python itself {bare} MB")
+    for number, worker in enumerate(workers, 1):
+        private, share = worker.split()
+        print(f"  forked worker {number} after {count:,} titles: {private} MB its own, {share} MB by share")
     print(f"  peak of this whole run, compiling included: {peak:.0f} MB")
 
 
@@ -224,7 +263,7 @@ def main() -> None:
     options = parser.parse_args()
     brands = invented_brands(options.brands) + real_five()
     speed(brands, options.titles, options.repeat)
-    size(brands)
+    size(brands, options.titles)
 
 
 if __name__ == "__main__":

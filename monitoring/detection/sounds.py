@@ -9,6 +9,7 @@ from pypinyin.pinyin_dict import pinyin_dict
 from monitoring.detection.fold import LETTERS, TO_SIMPLIFIED, bare, fold, is_han
 
 _RETROFLEX = re.compile("^([szc])h")
+_NASAL = re.compile("^n(?=[aeiou])")
 _FIRST_SOUND = 0xE000
 """Sounds are written as characters of the private use area, which no fold of a character is."""
 
@@ -22,8 +23,9 @@ def syllable(character: str) -> str:
 
 
 def near(sound: str) -> str:
-    """What many speakers do not tell apart is one sound: sh and s, zh and z, ch and c, ng and n."""
-    return _RETROFLEX.sub(r"\1", sound[:-1] if sound.endswith("ng") else sound)
+    """What many speakers do not tell apart is one sound: sh and s, zh and z, ch and c, ng and n, n and l."""
+    one = _RETROFLEX.sub(r"\1", sound[:-1] if sound.endswith("ng") else sound)
+    return _NASAL.sub("l", one)
 
 
 _SOUNDS_IN_ORDER = sorted(

@@ -180,6 +180,8 @@ def test_one_edit(one, other, expected):
     [
         ("卓芙 女包", [("plain", "卓芙")]),
         ("卓福 女包", [("same_sound", "卓福")]),
+        ("布卢内利 女包", [("same_sound", "布卢内利")]),
+        ("布鲁雷利 女包", [("same_sound", "布鲁雷利")]),
         ("zhuofu 女包", [("pinyin", "zhuofu")]),
         ("卓fu 女包", [("mixed_script", "卓fu")]),
         ("卡L芭 女包", [("mixed_script", "卡L芭")]),

@@ -95,9 +95,10 @@ class Judge:
         # Most listings come without pictures, and this is done for each.
         shown = self._by_number(facts.looks) if facts.looks else {}
         in_pictures = names_in_pictures([names for _, names in written]) if written else {}
-        lines = [(read(facts, line), names) for line, names in written]
-        for number in (*shown, *in_pictures):
-            by_brand.setdefault(number, [])
+        lines = [(read(facts, line), names) for line, names in written] if written else ()
+        if shown or in_pictures:
+            for number in (*shown, *in_pictures):
+                by_brand.setdefault(number, [])
         found = []
         for number in sorted(by_brand) if len(by_brand) > 1 else by_brand:
             seen: Sequence[Sighting] = by_brand[number]
@@ -197,7 +198,9 @@ class Judge:
                 make("seller.claims_official", weight=points["seller.claims_official"], found=claim)
             )
         if facts.price is not None and not reading.cheap_by_nature(self._homes[number]):
-            pictured = next((each.product for each in looks if each.product and vouches(each)), "")
+            pictured = (
+                next((each.product for each in looks if each.product and vouches(each)), "") if looks else ""
+            )
             priced = self._price_table(number).signal(
                 facts, reading.unsigned, reading.kinds, self._weights, pictured
             )
@@ -319,8 +322,10 @@ class Judge:
     def _name_signal(self, seen: Sequence[Sighting], title: str) -> Signal:
         """The heaviest sighting speaks: a plain name beside it takes nothing away from a disguise, but
         the same script's plain name shows that a mere likeness is none."""
+        telling = seen[0]
         if len(seen) > 1 and all([each.kind == "plain" for each in seen]):
-            telling = next((each for each in seen if each.sure), seen[0])
+            if not telling.sure:
+                telling = next((each for each in seen if each.sure), telling)
         elif len(seen) > 1:
             plain = {each.name.isascii() for each in seen if each.kind == "plain"}
             if plain:
@@ -330,15 +335,9 @@ class Judge:
                     if each.kind not in _NOTHING_BESIDE_PLAIN or each.name.isascii() not in plain
                 ]
             telling = max(seen, key=lambda s: (self._name_points(s), s.sure, -s.span[0]))
-        else:
-            (telling,) = seen
-        return make(
-            f"name.{telling.kind}",
-            weight=self._name_points(telling),
-            span=telling.span,
-            found=title[telling.span[0] : telling.span[1]],
-            name=telling.name,
-        )
+        span = telling.span
+        told = {"found": title[span[0] : span[1]], "name": telling.name}
+        return Signal(f"name.{telling.kind}", self._name_points(telling), span=span, params=told)
 
     def _name_points(self, sighting: Sighting) -> int:
         points = self._points[f"name.{sighting.kind}"]

@@ -1,9 +1,17 @@
 """Leaves: ids in, one action each."""
 
 from celery import shared_task
+from celery.signals import worker_init
 
 from brands import tenancy
 from monitoring.actions import pictures, runs, scans, texts
+from monitoring.detection import lexicon
+
+
+@worker_init.connect
+def _share_dictionaries(**_: object) -> None:
+    """Before the worker forks: 70 MB of words once, not once for each of its processes."""
+    lexicon.load()
 
 
 @shared_task(ignore_result=True)

@@ -6,12 +6,13 @@ segmenter, topped up with everyday words that it lacks.
 
 import math
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from pypinyin.phrases_dict import phrases_dict
-from spellchecker import SpellChecker
+from spellchecker import SpellChecker, WordFrequency
 
 _EVERYDAY_COUNT = 900
 """Heard at least so often: coach 26,684, gap 7,939, vans 1,997 against dell 378, nike 156."""
@@ -19,7 +20,11 @@ _KNOWN_COUNT = 50
 _NO_WORD = 3
 """Names of so many characters are words only where a dictionary says so."""
 
-_ENGLISH = SpellChecker().word_frequency
+
+@cache
+def _english() -> WordFrequency:
+    return SpellChecker().word_frequency
+
 
 _CHINESE_EXTRA = """
 苹果 小米 美的 奔驰 宝马 大众 老板 火星 三叶草 勾子 钩子 橙家 驴牌 小香 大鹅 绿水鬼
@@ -50,9 +55,19 @@ _PROPER_COUNT = 20
 _ENTRY = re.compile(rf"^(\S{{1,{_LONGEST}}}) (\d+) (\w+)$", re.MULTILINE)
 
 
-def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    """Words of up to four characters with their counts; those for things and for doings, and rarer ones for
-    things; rare names."""
+class _Words(NamedTuple):
+    """Words of up to four characters."""
+
+    counts: dict[str, int]
+    things: frozenset[str]
+    doings: frozenset[str]
+    rarer_things: frozenset[str]
+    rare_names: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    """Read when first asked: a second that only those who judge titles have to spend."""
     counts: dict[str, int] = {}
     things: set[str] = set()
     doings: set[str] = set()
@@ -80,7 +95,7 @@ def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozense
         if len(word) <= _LONGEST:
             counts.setdefault(word, _WORD_COUNT)
     things |= {word for word in phrases_dict if len(word) <= _LONGEST} | set(_CHINESE_EXTRA.split())
-    return (
+    return _Words(
         counts,
         frozenset(things),
         frozenset(doings - things),
@@ -89,7 +104,6 @@ def _counted() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozense
     )
 
 
-_COUNTS, _THINGS, _DOINGS, _RARER_THINGS, _RARE_NAMES = _counted()
 _LOG_ALL = math.log(60_000_000)
 """Of all words counted."""
 _NAME_COUNTS = (0, 0, 3_000, 30_000)
@@ -99,44 +113,45 @@ _STRADDLING_COUNT = 20
 
 
 def everyday_english(word: str) -> bool:
-    return int(_ENGLISH[word.lower()]) >= _EVERYDAY_COUNT
+    return int(_english()[word.lower()]) >= _EVERYDAY_COUNT
 
 
 def known_english(word: str) -> bool:
     """True for any word a speller knows: such a word is itself, not a misspelt brand."""
-    return int(_ENGLISH[word.lower()]) >= _KNOWN_COUNT
+    return int(_english()[word.lower()]) >= _KNOWN_COUNT
 
 
 def chinese_word(word: str) -> bool:
     """A word of a dictionary, well-known names of people and places included."""
-    return len(word) > 1 and word in _COUNTS and word not in _RARE_NAMES
+    words = _words()
+    return len(word) > 1 and word in words.counts and word not in words.rare_names
 
 
 def in_dictionary(word: str) -> bool:
     """Any word or name that the dictionary has, however rare: 美杜莎."""
-    return word in _COUNTS
+    return word in _words().counts
 
 
 def may_be_a_word(name: str) -> bool:
     """Whether a name is short enough in Chinese, or known well enough, to be met as a word or a person."""
     if name.isascii():
         return known_english("".join(filter(str.isalpha, name)))
-    return len(name) < _NO_WORD or name in _COUNTS
+    return len(name) < _NO_WORD or name in _words().counts
 
 
 def ordinary_chinese(word: str) -> bool:
     """A word of everyday language for a thing: as a name it needs a second signal."""
-    return word in _THINGS
+    return word in _words().things
 
 
 def rarer_word(word: str) -> bool:
     """A word for a thing that is met less often: it is the name, but for goods of another kind (精工)."""
-    return len(word) < _NO_WORD and word in _RARER_THINGS
+    return len(word) < _NO_WORD and word in _words().rarer_things
 
 
 def word_of_doing(word: str) -> bool:
     """A verb or the like: as a name it needs a second signal where it may be part of a sentence."""
-    return word in _DOINGS
+    return word in _words().doings
 
 
 @lru_cache(maxsize=1 << 16)
@@ -152,7 +167,7 @@ def parted(run: str, begin: int, end: int) -> bool:
     for stop in range(1, len(run) + 1):
         ways = []
         for start in range(max(0, stop - _LONGEST), stop):
-            count = _COUNTS.get(run[start:stop], 1 if stop - start == 1 else 0)
+            count = _words().counts.get(run[start:stop], 1 if stop - start == 1 else 0)
             # A word that holds the name (茅台酒, 耐克鞋) may as well be the name and something of it.
             if count and not start <= begin < end <= stop:
                 ways.append((best[start][0] + math.log(count) - _LOG_ALL, best[start][1]))
@@ -173,7 +188,7 @@ def straddled(run: str, begin: int, end: int) -> str:
         (start, stop)
         for stop in range(begin + 1, len(run) + 1)
         for start in range(max(0, stop - _LONGEST), min(stop, end))
-        if (start < begin or stop > end) and _COUNTS.get(run[start:stop], 0) >= _STRADDLING_COUNT
+        if (start < begin or stop > end) and _words().counts.get(run[start:stop], 0) >= _STRADDLING_COUNT
     ]
     crossing = [(start, stop) for start, stop in words if start > begin or stop < end]
     for start, stop in crossing:
@@ -191,11 +206,17 @@ def straddled(run: str, begin: int, end: int) -> str:
 
 
 def _usual(word: str) -> bool:
-    return len(word) > 1 and _COUNTS.get(word, 0) >= _STRADDLING_COUNT
+    return len(word) > 1 and _words().counts.get(word, 0) >= _STRADDLING_COUNT
 
 
 def common_characters() -> frozenset[str]:
     """The characters of which the dictionary's more usual words are made."""
     return frozenset(
-        character for word, count in _COUNTS.items() if count >= _USUAL_COUNT for character in word
+        character for word, count in _words().counts.items() if count >= _USUAL_COUNT for character in word
     )
+
+
+def load() -> None:
+    """Read the dictionaries now: a process that is about to fork shares them with its children."""
+    _words()
+    _english()

@@ -332,7 +332,9 @@ class Judge:
                 seen = [
                     each
                     for each in seen
-                    if each.kind not in _NOTHING_BESIDE_PLAIN or each.name.isascii() not in plain
+                    # A space hides nothing where the name stands plainly beside it in any script.
+                    if each.kind != "spaced"
+                    and (each.kind not in _NOTHING_BESIDE_PLAIN or each.name.isascii() not in plain)
                 ]
             telling = max(seen, key=lambda s: (self._name_points(s), s.sure, -s.span[0]))
         span = telling.span

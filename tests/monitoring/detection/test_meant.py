@@ -80,3 +80,15 @@ def test_two_words_that_meet_inside_a_name_are_those_words(title, expected):
 )
 def test_a_rarer_word_is_the_name_but_for_goods_of_another_kind(title, expected):
     assert named(title) == expected
+
+
+def test_a_space_disguises_nothing_beside_the_plain_name() -> None:
+    brand = BrandProfile("kestrel", ("Kestrel", "凯斯隼"), categories=("phones",))
+    engine = compile_profiles([brand])
+
+    def spelled(title: str) -> list[str]:
+        (verdict,) = engine.assess(ListingFacts("taobao", "1", title))
+        return [signal.code for signal in verdict.signals if signal.code.startswith("name.")]
+
+    assert spelled("Kestrel/凯 斯隼 nova 手机 128G") == ["name.plain"]
+    assert spelled("凯 斯 隼 nova 手机 128G") == ["name.spaced"]

@@ -33,6 +33,11 @@ def _reader() -> Callable[..., Any]:
     return made
 
 
+def load() -> None:
+    """Load the reader, if it is not. Raises whatever its libraries do where they cannot be loaded."""
+    _reader()
+
+
 def read(data: bytes) -> list[str]:
     """The lines of writing in a picture, from top to bottom. About a second. Raises UnreadablePicture for
     bytes that are no picture, and ModuleNotFoundError without the extra."""

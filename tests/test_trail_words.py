@@ -23,7 +23,7 @@ STEP = re.compile(r"[a-z_]+\.[a-z_]+$")
 
 MACHINES = (BRAND, RIGHT, FLAG, CASE)
 PAPERS = {f"{kind}.{language}" for kind in ("notice", "statement") for language in ("en", "zh-hans")}
-ROWS = PAPERS | set(EDITABLE) | {"run", "shard"}
+ROWS = PAPERS | set(EDITABLE) | {"run", "shard", "pictures"}
 
 
 def _functions(path: Path) -> Iterator[ast.FunctionDef]:

@@ -32,6 +32,8 @@ AT_ONCE = 8
 IN_FLIGHT = 200
 """Handed out and not done with: about a minute's work, so that no message grows older than its claim."""
 CLAIM = timedelta(minutes=10)
+PATIENCE = timedelta(minutes=15)
+"""So long listings' pictures wait for a brand's new one: a file that nobody can open holds up nobody else."""
 MOST_TRIES = 3
 """Of one picture; it is counted before, so that one that kills its worker is given up in the end."""
 TITLES_READ = 20
@@ -62,9 +64,10 @@ def claim_references() -> list[int]:
 
 
 def claim_pictures() -> list[int]:
-    """Ids of listings' pictures to examine now. While brands' pictures wait for their first try none is
+    """Ids of listings' pictures to examine now. While brands' new pictures wait for their first try none is
     handed out: they would have to be examined again at once. Needs the platform scope."""
-    if ReferencePrint.objects.across_brands().filter(due_at__isnull=False, tries=0).exists():
+    waiting = ReferencePrint.objects.across_brands().filter(due_at__isnull=False, tries=0)
+    if waiting.filter(reference__created_at__gt=timezone.now() - PATIENCE).exists():
         return []
     ids = listings.claim_to_examine(in_flight=IN_FLIGHT)
     if not ids and not ListingImage.objects.filter(state="fetched", examine_at__isnull=False).exists():

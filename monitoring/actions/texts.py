@@ -45,6 +45,12 @@ def read_texts(*, digests: Collection[str]) -> int:
     whose file cannot be had for a passing reason stays due. Nothing happens without the reader."""
     if not ocr.available():
         return 0
+    try:
+        ocr.load()
+    except Exception:
+        # installed but broken: no picture's fault, so all stay due and none counts a try
+        log.exception("the reader of writing in pictures cannot be loaded")
+        return 0
     rows = [row for row in PictureText.objects.filter(sha256__in=digests, due_at__isnull=False) if _read(row)]
     done = [row.sha256 for row in rows]
     shown = ListingImage.objects.filter(sha256__in=done, state="fetched")

@@ -3,6 +3,7 @@ two comes first."""
 
 import hashlib
 import re
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
@@ -271,6 +272,31 @@ def test_what_cannot_be_read_is_given_up_and_holds_nothing_up(world, sent) -> No
     assert Flag.objects.for_brand(world.alpina).count() == 1
     tasks.tick_pictures()
     assert sent == []
+
+
+def test_a_brands_picture_that_nobody_can_open_holds_up_nobody_else_for_long(
+    world, sent, monkeypatch
+) -> None:
+    reference(world.alpina)
+    broken = reference(world.borealis, 2)
+    offer("登山鞋", part())
+    opened = pictures.bytes_of
+
+    def bytes_of(file):
+        if file.name == broken.file.name:
+            raise PermissionError(file.name)
+        return opened(file)
+
+    monkeypatch.setattr(pictures, "bytes_of", bytes_of)
+    with suppress(PermissionError):
+        tick(sent)
+    sent.clear()
+    tick(sent)
+    assert not PicturePrint.objects.exists()  # it is new, so the others wait for it
+    ReferencePicture.objects.across_brands().update(created_at=timezone.now() - pictures.PATIENCE)
+    tick(sent)
+    assert PicturePrint.objects.count() == 1
+    assert Flag.objects.for_brand(world.alpina).count() == 1
 
 
 def test_a_picture_that_kills_its_worker_is_given_up(world, sent) -> None:

@@ -59,6 +59,7 @@ def reader(monkeypatch) -> Reader:
     made = Reader()
     monkeypatch.setattr(ocr, "available", lambda: True)
     monkeypatch.setattr(ocr, "version", lambda: "reader 1")
+    monkeypatch.setattr(ocr, "load", lambda: None)
     monkeypatch.setattr(ocr, "read", made)
     return made
 
@@ -167,6 +168,17 @@ def test_what_cannot_be_read_is_read_once(world, sent, reader, monkeypatch) -> N
         run(sent)
     row.refresh_from_db()
     assert (row.problem, row.due_at) == (texts.GIVEN_UP, None)
+
+
+def test_a_reader_that_cannot_be_loaded_costs_no_picture_a_try(world, sent, reader, monkeypatch) -> None:
+    def broken() -> None:
+        raise ImportError("libGL.so.1")
+
+    monkeypatch.setattr(ocr, "load", broken)
+    reader.says[offer(OPEN)] = ["一比一复刻"]
+    run(sent)
+    row = PictureText.objects.get()
+    assert (row.tries, row.version, row.due_at is not None) == (0, "", True)
 
 
 def test_without_the_reader_nothing_happens_and_the_page_says_so(world, sent, monkeypatch, sign_in) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from hashlib import sha256
 
+from monitoring.detection import lexicon
 from monitoring.detection.folding import Batch
 from monitoring.detection.hearing import Read
 from monitoring.detection.names import NameIndex, Sighting
@@ -87,6 +88,7 @@ class Engine:
         if version != RULE_VERSION:
             raise ValueError(f"compiled by rule version {version}, this is {RULE_VERSION}")
         assert isinstance(engine, Engine)
+        lexicon.load()  # now, so that whoever forks next shares it
         return engine
 
     def assess(self, facts: ListingFacts) -> tuple[Verdict, ...]:

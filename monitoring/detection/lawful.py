@@ -52,10 +52,27 @@ def _words(name: str) -> tuple[str, ...]:
 
 FITS = _words("fits")
 """适用索尼: what follows says what the part fits."""
-STRONG_FITS = frozenset(
-    {"适用", "适用于", "适配", "通用", "兼容", "compatible", "compatible with", "可用于", "代用"}
-)
+STRONG_FITS = frozenset({"适用", "适用于", "适配", "compatible", "compatible with", "可用于", "代用"})
 """Enough alone; the others (专用, 适合, 支持, for) count beside an accessory only."""
+TECHNICAL_FITS = frozenset({"通用", "兼容"})
+"""Enough where goods have to fit others (TECHNICAL): shoes that are 通用 are for everybody."""
+TECHNICAL = frozenset({"electronics", "phones", "car", "toys"})
+
+FOR_ALL = ("通用", "适用", "适合", "专用")
+FOR_WHOM = (
+    *("男", "女", "男士", "女士", "男生", "女生", "男性", "女性", "男款", "女款", "男人", "女人", "情侣"),
+    *("中性", "老少", "老人", "老年", "中老年", "儿童", "男童", "女童", "小孩", "孩子", "宝宝", "婴儿"),
+    *("成人", "大人", "青年", "青少年", "学生", "亲子", "全家", "家庭", "孕妇", "新手", "上班族"),
+    *("四季", "春季", "夏季", "秋季", "冬季", "夏天", "冬天", "春夏", "春秋", "秋冬", "全年", "早晚", "日夜"),
+    *("日常", "通勤", "户外", "室内", "室内外", "居家", "运动", "旅行", "出差", "上学", "上班"),
+)
+"""People, seasons and occasions: 男女通用, 四季通用, 适合学生 say for whom, not what a part fits."""
+FOR_WHAT = (
+    *FOR_WHOM,
+    *("送", "跑步", "健身", "逛街", "约会", "聚会", "结婚", "婚礼", "商务", "春", "夏", "秋", "冬"),
+    *("各种", "各类", "任何", "所有", "多种", "人群", "任意", "敏感", "干皮", "油皮", "肤质", "肌肤", "身高"),
+)
+"""What may follow 适合 in the same sense."""
 
 ACCESSORIES = _words("accessories")
 """Goods that are cheap beside the product they belong to."""

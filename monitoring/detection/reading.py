@@ -23,7 +23,7 @@ class Reading:
 
     __slots__ = (
         *("_by_kinds", "_trade", "claims_official", "fields", "first", "kinds", "loud", "plain"),
-        *("stated", "strong_fits", "title", "unsigned"),
+        *("stated", "strong_fits", "technical_fits", "title", "unsigned"),
     )
 
     def __init__(self, facts: ListingFacts, title: str, unsigned: str, plain: str, said: Said) -> None:
@@ -35,6 +35,7 @@ class Reading:
         self.first: dict[str, Heard] = {}
         """The first word heard of each lawful role."""
         self.strong_fits: Heard | None = None
+        self.technical_fits: Heard | None = None
         self._trade: list[Heard] = []
         self._by_kinds: dict[frozenset[str], tuple[tuple[Heard, Term], ...]] = {}
         self.claims_official: str | None = None
@@ -52,8 +53,13 @@ class Reading:
             if each.word.term is not None:
                 self._trade.append(each)
             elif role not in ("accessory", "car_part", "small") or self._is_sold(each.span):
-                if role == "fits" and self.strong_fits is None and each.word.text in lawful.STRONG_FITS:
-                    self.strong_fits = each
+                if role == "fits":
+                    if self._tells_for_whom(each):
+                        continue
+                    if self.strong_fits is None and each.word.text in lawful.STRONG_FITS:
+                        self.strong_fits = each
+                    if self.technical_fits is None and each.word.text in lawful.TECHNICAL_FITS:
+                        self.technical_fits = each
                 if role == "weak_service" and role in self.first:
                     role = "service"
                 self.first.setdefault(role, each)
@@ -64,6 +70,14 @@ class Reading:
         self.kinds: frozenset[str] = frozenset({named}) if named is not None else said.kinds
         """The listing's categories: the one the marketplace names, else those its title speaks of; empty
         when nothing tells."""
+
+    def _tells_for_whom(self, fits: Heard) -> bool:
+        """Whether the word names people, seasons or occasions (男女通用, 适合学生), not what a part fits."""
+        start, end = fits.span
+        text = fits.word.text
+        if text in lawful.FOR_ALL and self.plain[:start].rstrip().endswith(lawful.FOR_WHOM):
+            return True
+        return text == "适合" and self.plain[end:].lstrip().startswith(lawful.FOR_WHAT)
 
     def _is_sold(self, span: Span) -> bool:
         """Whether an accessory is what is sold, not thrown in (送防尘袋) or said to be there (吊牌齐全)."""
@@ -97,7 +111,7 @@ class Reading:
         """Whether a fits-word leads up to a name that begins at one of these places: 适用苹果, for Gap."""
         return any(
             each.span[1] <= start <= each.span[1] + 1
-            for each in (self.first.get("fits"), self.strong_fits)
+            for each in (self.first.get("fits"), self.strong_fits, self.technical_fits)
             if each is not None
             for start in starts
         )
@@ -163,6 +177,8 @@ class Reading:
             # Packaging and labels in bulk are what copies are packed in.
             accessory = None if accessory.word.text in _PACKAGING else accessory
         fits = self.strong_fits
+        if fits is None and not lawful.TECHNICAL.isdisjoint(self.kinds or home):
+            fits = self.technical_fits
         if fits is None and (accessory is not None or self.fits_before(starts)):
             fits = first.get("fits")
         uses = (

@@ -1,9 +1,12 @@
 """Fit the points of the signals to what brands decided, without forgetting what was believed before.
 
-A logistic regression whose coefficients are drawn towards the present points (a normal prior around each)
-and kept monotone: no sign that speaks for a copy comes out speaking against it, no lawful use for it, and a
-stronger grade never weighs less than a weaker one. Solved by cyclic coordinate Newton steps, projected onto
-the bounds: the problem is convex, so the order of the decisions changes nothing.
+A logistic regression whose coefficients are drawn towards the points that come with the rules (a normal prior
+around each) and kept monotone: no sign that speaks for a copy comes out speaking against it, no lawful use
+for it, and a stronger grade never weighs less than a weaker one. Solved by cyclic coordinate Newton steps,
+projected onto the bounds: the problem is convex, so the order of the decisions changes nothing.
+
+What a flag showed is read off with the points it was weighed with, whichever are in force by now, and the
+prior is always the same one: so the same decisions give the same points, however often they were taken.
 
 The base stays. Brands decide on what was flagged, so their decisions say nothing of what was not.
 """
@@ -15,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.detection.verdict import score_of_points
-from monitoring.detection.weights import DEFAULT, Weights
+from monitoring.detection.weights import DEFAULT, RULE_VERSION, Weights
 
 FEWEST = 30
 """Decisions that show a code; with fewer it keeps its points."""
@@ -34,6 +37,10 @@ CHAINS = (
 """Codes of one kind, the stronger first."""
 
 Floats = NDArray[np.float64]
+Points = Mapping[str, int]
+"""Signal code -> points."""
+AS_DELIVERED: Mapping[str, Points] = {RULE_VERSION: DEFAULT.points}
+"""Rule version -> its points, where none were ever fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Decided:
     signals: tuple[tuple[str, int], ...]
     """(code, weight) of each signal of its evidence."""
     confirmed: bool
+    rule_version: str = RULE_VERSION
+    """Of the evidence: under which points the signals were weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,14 @@ class Fitted:
     counts: Mapping[str, int]
     """Code -> decisions that show it."""
     decisions: int
+    left_out: int = 0
+    """Decisions on evidence of a rule version whose points are not known."""
 
 
-def shares(signals: Iterable[tuple[str, int]], points: Mapping[str, int]) -> dict[str, float]:
-    """Code -> how much of the code's points a flag showed: a second term of a grade, a lawful use beside
-    jargon or a doubtful spelling weighs a part of them. Unknown codes are left out."""
+def shares(signals: Iterable[tuple[str, int]], points: Points) -> dict[str, float]:
+    """Code -> how much of the code's points a flag showed, `points` being those it was weighed with: a second
+    term of a grade, a lawful use beside jargon or a doubtful spelling weighs a part of them. Unknown codes
+    are left out."""
     found: dict[str, float] = {}
     for code, weight in signals:
         if code in points:
@@ -64,27 +76,36 @@ def shares(signals: Iterable[tuple[str, int]], points: Mapping[str, int]) -> dic
     return found
 
 
-def score_with(signals: Iterable[tuple[str, int]], prior: Weights, weights: Weights) -> int:
-    """The score, 0..100, that signals weighed under `prior` come to under `weights`."""
-    total = sum(share * weights.points[code] for code, share in shares(signals, prior.points).items())
+def score_with(signals: Iterable[tuple[str, int]], weighed: Points, weights: Weights) -> int:
+    """The score, 0..100, that signals weighed with the points `weighed` come to under `weights`; a code that
+    `weights` do not know adds nothing."""
+    total = sum(share * weights.points.get(code, 0) for code, share in shares(signals, weighed).items())
     return score_of_points(weights.base + total)
 
 
-def fit(decisions: Sequence[Decided], *, rule_version: str, prior: Weights = DEFAULT) -> Fitted:
-    """New points under a rule version of their own; the prior's where too few decisions show a code."""
+def fit(
+    decisions: Sequence[Decided],
+    *,
+    rule_version: str,
+    known: Mapping[str, Points] = AS_DELIVERED,
+    prior: Weights = DEFAULT,
+) -> Fitted:
+    """New points under a rule version of their own; the prior's where too few decisions show a code. `known`:
+    rule version -> its points; decisions on evidence of any other are left out."""
+    usable = [each for each in decisions if each.rule_version in known]
     codes = [code for code in prior.points if code not in FIXED]
-    rows = [shares(each.signals, prior.points) for each in decisions]
+    rows = [shares(each.signals, known[each.rule_version]) for each in usable]
     counts = {code: sum(code in row for row in rows) for code in prior.points}
     start = np.array([float(prior.points[code]) for code in codes])
     free = [at for at, code in enumerate(codes) if counts[code] >= FEWEST]
     points = dict(prior.points)
     if free:
         shown = np.array([[row.get(code, 0.0) for code in codes] for row in rows])
-        confirmed = np.array([float(each.confirmed) for each in decisions])
+        confirmed = np.array([float(each.confirmed) for each in usable])
         found = _solve(shown, confirmed, start, free, codes, prior.base)
         points |= {codes[at]: round(found[at]) for at in free}
     weights = replace(prior, rule_version=rule_version, points=points)
-    return Fitted(weights, counts, len(decisions))
+    return Fitted(weights, counts, len(usable), len(decisions) - len(usable))
 
 
 def _solve(

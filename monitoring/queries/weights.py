@@ -35,6 +35,20 @@ def rules_in_force() -> str:
     return fitted().values_list("rule_version", flat=True).last() or RULE_VERSION
 
 
+def weighed_with() -> dict[str, Mapping[str, int]]:
+    """Rule version -> the points that evidence was weighed with under it: of the present rules, and of every
+    fit, also one of older rules. Points that came with older rules are not known."""
+    known: dict[str, Mapping[str, int]] = {RULE_VERSION: DEFAULT.points}
+    for rules, version, points in FittedWeights.objects.values_list("rules", "rule_version", "points"):
+        known[version] = {**DEFAULT.points, **points} if rules == RULE_VERSION else points
+    return known
+
+
+def _rules_of(stored: str) -> str:
+    """The rule version without what evidence names after it: the profile, and what the pictures said."""
+    return stored.partition("/")[0]
+
+
 def _signals(stored: list[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
     return tuple((str(each.get("code")), int(each.get("weight") or 0)) for each in stored)
 
@@ -53,9 +67,12 @@ def decided(since: datetime) -> list[Decided]:
         Decision.objects.across_brands()
         .filter(pk__in=last)
         .order_by("id")
-        .values_list("action", "evidence__signals")
+        .values_list("action", "evidence__signals", "evidence__rule_version")
     )
-    return [Decided(_signals(signals), action == "confirm") for action, signals in rows.iterator()]
+    return [
+        Decided(_signals(signals), action == "confirm", _rules_of(version))
+        for action, signals, version in rows.iterator()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ class Waiting:
     flag_id: int
     title: str
     signals: tuple[tuple[str, int], ...]
+    rule_version: str
 
 
 def waiting() -> Iterator[Waiting]:
@@ -74,7 +92,7 @@ def waiting() -> Iterator[Waiting]:
         .filter(state__in=OPEN_FLAGS, evidence__isnull=False)
         .order_by("id", "-evidence__id")
         .distinct("id")
-        .values_list("id", "evidence__title", "evidence__signals")
+        .values_list("id", "evidence__title", "evidence__signals", "evidence__rule_version")
     )
-    for flag_id, title, signals in rows.iterator():
-        yield Waiting(flag_id, title, _signals(signals))
+    for flag_id, title, signals, version in rows.iterator():
+        yield Waiting(flag_id, title, _signals(signals), _rules_of(version))

@@ -11,6 +11,7 @@ from brands import audit
 from brands.models import AuditEntry
 from monitoring import tasks
 from monitoring.actions import runs
+from monitoring.detection.fit import Decided, fit
 from monitoring.detection.weights import DEFAULT, RULE_VERSION, WEIGHTS
 from monitoring.models import Decision, Evidence, FittedWeights, Flag
 from monitoring.queries import profiles
@@ -18,19 +19,21 @@ from monitoring.queries.weights import decided, rules_in_force, weights_in_force
 from tests.factories.rows import make_flag, make_listing, make_seller
 
 
-def decide(world, code, confirmed, number, **fields):
+def decide(world, code, confirmed, number, version=RULE_VERSION, points=WEIGHTS, **fields):
     """So many flags that a brand decided, each showing this code."""
     listing = make_listing(seller=make_seller("decided"))
-    signals = [{"code": "name.plain", "weight": 0}, {"code": code, "weight": WEIGHTS[code]}]
+    signals = [{"code": "name.plain", "weight": 0}, {"code": code, "weight": points[code]}]
     flags = Flag.objects.bulk_create(
-        Flag(brand=world.alpina, listing=make_listing(f"{code} {n} {confirmed}"), score=70, **seen())
+        Flag(
+            brand=world.alpina, listing=make_listing(f"{code} {n} {confirmed} {version}"), score=70, **seen()
+        )
         for n in range(number)
     )
     evidence = Evidence.objects.bulk_create(
         Evidence(
             brand=world.alpina,
             flag=flag,
-            rule_version="test",
+            rule_version=f"{version}/4",
             score=70,
             title=listing.title,
             currency="CNY",
@@ -74,7 +77,7 @@ def test_the_change_is_shown_before_it_is_taken(world) -> None:
     decide(world, "jargon.explicit", True, 60)
     flag = make_flag(world.alpina)
     signals = [{"code": "name.typo", "weight": WEIGHTS["name.typo"]}]
-    flag.evidence.update(signals=signals, title="Alpima 登山鞋")
+    flag.evidence.update(signals=signals, rule_version=RULE_VERSION, title="Alpima 登山鞋")
     shown = run()
     assert "120 decisions" in shown
     assert "Of 1 waiting flags 1 would not be raised any more." in shown
@@ -106,8 +109,48 @@ def test_taken_they_are_in_force_and_all_is_matched_again(world, monkeypatch) ->
     assert entry.before["name.typo"] == WEIGHTS["name.typo"]
     assert entry.after["name.typo"] == fitted.points["name.typo"]
     assert list(audit.verify(None)) == []
+
+
+def test_the_same_decisions_give_the_same_points_again(world) -> None:
+    decide(world, "name.typo", False, 60)
+    decide(world, "jargon.explicit", True, 60)
     run("--apply")
-    assert rules_in_force() == f"{RULE_VERSION}+2"
+    first = weights_in_force()
+    assert "there is nothing to take" in run("--apply")
+    assert weights_in_force() == first
+    assert FittedWeights.objects.count() == 1
+
+
+def test_evidence_is_read_with_the_points_it_was_weighed_with(world) -> None:
+    """The same signs, decided alike, under the first fit: as if all had been weighed as at first."""
+    decide(world, "name.typo", False, 60)
+    decide(world, "jargon.explicit", True, 60)
+    run("--apply")
+    once = weights_in_force()
+    decide(world, "name.typo", False, 60, version=once.rule_version, points=once.points)
+    decide(world, "jargon.explicit", True, 60, version=once.rule_version, points=once.points)
+    expected = fit(
+        [Decided((("name.typo", WEIGHTS["name.typo"]),), False)] * 120
+        + [Decided((("jargon.explicit", WEIGHTS["jargon.explicit"]),), True)] * 120,
+        rule_version=f"{RULE_VERSION}+2",
+    )
+    assert "Taken as" in run("--apply")
+    assert weights_in_force() == expected.weights
+
+
+def test_decisions_under_points_that_are_not_known_are_left_out(world) -> None:
+    decide(world, "name.typo", False, 100)
+    decide(world, "jargon.explicit", False, 40, version="2020.1", points={"jargon.explicit": 12})
+    make_flag(world.alpina).evidence.update(rule_version="2020.1/7")
+    shown = run()
+    assert "100 decisions" in shown
+    assert "40 more are left out" in shown
+    assert "Of 0 waiting flags 0 would not be raised any more. 1 more are left out" in shown
+    FittedWeights.objects.create(
+        rules="2020.1", rule_version="2020.1+1", points={"jargon.explicit": 12}, decisions=200
+    )
+    decide(world, "jargon.explicit", False, 35, version="2020.1+1", points={"jargon.explicit": 12})
+    assert "135 decisions" in run()
 
 
 def test_points_of_other_rules_are_not_in_force(world) -> None:

@@ -1,7 +1,7 @@
 """`manage.py fit_weights`: the points fitted to what brands decided, shown before they are taken."""
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +11,17 @@ from django.utils import timezone
 from brands import tenancy
 from monitoring.actions.weights import next_rule_version, take_weights
 from monitoring.detection.calibration import bands, expected_error
-from monitoring.detection.fit import FEWEST, Decided, Fitted, fit, score_with
+from monitoring.detection.fit import FEWEST, Decided, Fitted, Points, fit, score_with
 from monitoring.detection.weights import Weights
-from monitoring.queries.weights import decided, waiting, weights_in_force
+from monitoring.queries.weights import decided, waiting, weighed_with, weights_in_force
 
 FEWEST_DECISIONS = 100
 """Below, nothing is fitted: chance would rule."""
 TITLES_SHOWN = 10
+
+
+def _left_out(count: int) -> str:
+    return f" {count} more are left out: the points of their rule version are not known." if count else ""
 
 
 class Command(BaseCommand):
@@ -35,16 +39,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, days: int, apply: bool, **options: Any) -> None:
         with tenancy.platform_scope():
             decisions = decided(timezone.now() - timedelta(days=days))
-            if len(decisions) < FEWEST_DECISIONS:
+            known = weighed_with()
+            fitted = fit(decisions, rule_version=next_rule_version(), known=known)
+            if fitted.decisions < FEWEST_DECISIONS:
                 raise CommandError(
-                    f"Brands decided {len(decisions)} flags in {days} days; at least {FEWEST_DECISIONS} are "
-                    "needed. Look further back with --days, or wait."
+                    f"Brands decided {fitted.decisions} flags in {days} days; at least {FEWEST_DECISIONS} "
+                    f"are needed. Look further back with --days, or wait.{_left_out(fitted.left_out)}"
                 )
             before = weights_in_force()
-            fitted = fit(decisions, rule_version=next_rule_version(), prior=before)
             self._show_points(before, fitted)
-            self._show_reliability(decisions, before, fitted.weights)
-            self._show_flips(before, fitted.weights)
+            self._show_reliability(decisions, known, before, fitted.weights)
+            self._show_flips(known, before, fitted.weights)
             if fitted.weights.points == before.points:
                 self.stdout.write("The decisions change nothing: there is nothing to take.")
             elif apply:
@@ -57,7 +62,8 @@ class Command(BaseCommand):
 
     def _show_points(self, before: Weights, fitted: Fitted) -> None:
         self.stdout.write(
-            f"{fitted.decisions} decisions; a code that fewer than {FEWEST} of them show keeps its points.\n"
+            f"{fitted.decisions} decisions; a code that fewer than {FEWEST} of them show keeps its points."
+            f"{_left_out(fitted.left_out)}\n"
             f"\n{'code':28} {'decisions':>9} {before.rule_version:>12} {fitted.weights.rule_version:>12}"
         )
         for code, points in before.points.items():
@@ -65,10 +71,16 @@ class Command(BaseCommand):
             mark = "" if new == points else f"  {new - points:+}"
             self.stdout.write(f"{code:28} {fitted.counts[code]:9} {points:12} {new:12}{mark}")
 
-    def _show_reliability(self, decisions: Sequence[Decided], before: Weights, after: Weights) -> None:
+    def _show_reliability(
+        self, decisions: Sequence[Decided], known: Mapping[str, Points], before: Weights, after: Weights
+    ) -> None:
         self.stdout.write("\nOf the decided flags at a score, how many per cent were confirmed")
         for weights in (before, after):
-            table = bands((score_with(each.signals, before, weights), each.confirmed) for each in decisions)
+            table = bands(
+                (score_with(each.signals, known[each.rule_version], weights), each.confirmed)
+                for each in decisions
+                if each.rule_version in known
+            )
             self.stdout.write(f"{weights.rule_version}: on average {expected_error(table):.1f} points off")
             for band in table:
                 self.stdout.write(
@@ -76,16 +88,22 @@ class Command(BaseCommand):
                     f"confirmed {band.right:5.1f}%"
                 )
 
-    def _show_flips(self, before: Weights, after: Weights) -> None:
+    def _show_flips(self, known: Mapping[str, Points], before: Weights, after: Weights) -> None:
         """Flags that wait now and would not have been raised."""
         gone = []
-        seen = 0
+        seen = left_out = 0
         for flag in waiting():
+            weighed = known.get(flag.rule_version)
+            if weighed is None:
+                left_out += 1
+                continue
             seen += 1
-            was, now = (score_with(flag.signals, before, weights) for weights in (before, after))
+            was, now = (score_with(flag.signals, weighed, weights) for weights in (before, after))
             if was >= before.threshold > now:
                 gone.append((flag, was, now))
-        self.stdout.write(f"\nOf {seen} waiting flags {len(gone)} would not be raised any more.")
+        self.stdout.write(
+            f"\nOf {seen} waiting flags {len(gone)} would not be raised any more.{_left_out(left_out)}"
+        )
         for flag, was, now in gone[:TITLES_SHOWN]:
             self.stdout.write(f"  flag {flag.flag_id}: {was} -> {now}  {flag.title[:60]}")
         self.stdout.write("")

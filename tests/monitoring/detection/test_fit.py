@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.detection.calibration import bands, expected_error
-from monitoring.detection.fit import CHAINS, FEWEST, FIXED, Decided, fit, score_with, shares
+from monitoring.detection.fit import AS_DELIVERED, CHAINS, FEWEST, FIXED, Decided, fit, score_with, shares
 from monitoring.detection.verdict import score_of_points
 from monitoring.detection.weights import DEFAULT, WEIGHTS
 
@@ -46,7 +46,7 @@ def test_scores_mean_more_afterwards():
     rows = drawn({"name.typo": 10, "seller.repeat": 30, "name.look_alike": 15}, 3000)
     fitted = fit(rows, rule_version="fitted").weights
     before, after = (
-        expected_error(bands((score_with(row.signals, DEFAULT, weights), row.confirmed) for row in rows))
+        expected_error(bands((score_with(row.signals, WEIGHTS, weights), row.confirmed) for row in rows))
         for weights in (DEFAULT, fitted)
     )
     assert after < before / 3
@@ -82,6 +82,37 @@ def test_the_order_of_the_decisions_is_nothing():
     assert fit(rows, rule_version="a") == fit(shuffled, rule_version="a")
 
 
+def reweighed(rows, weights):
+    """The same flags, as they are shown once these weights are in force."""
+    return [
+        Decided(
+            tuple((code, weights.points[code]) for code, _ in row.signals),
+            row.confirmed,
+            weights.rule_version,
+        )
+        for row in rows
+    ]
+
+
+def test_fitting_again_moves_nothing():
+    """Neither on the same evidence nor on evidence weighed anew with the fitted points."""
+    rows = drawn({"jargon.strong": 20, "price.low": 4, "name.typo": 10}, 400)
+    first = fit(rows, rule_version="1").weights
+    assert fit(rows, rule_version="1", known={**AS_DELIVERED, "1": first.points}).weights == first
+    again = fit(reweighed(rows, first), rule_version="1", known={"1": first.points}).weights
+    assert again == first
+    mixed = rows[:200] + reweighed(rows[200:], first)
+    assert fit(mixed, rule_version="1", known={**AS_DELIVERED, "1": first.points}).weights == first
+
+
+def test_decisions_of_unknown_rules_are_left_out_and_counted():
+    rows = drawn({"name.typo": 10}, 300)
+    strange = [Decided((("name.typo", 7),), True, "of long ago")] * 50
+    fitted = fit(rows + strange, rule_version="1")
+    assert (fitted.decisions, fitted.left_out) == (300, 50)
+    assert fitted.weights == fit(rows, rule_version="1").weights
+
+
 def test_contrary_grades_meet_in_the_middle():
     rows = [decided(["jargon.explicit"], False)] * 200 + [decided(["jargon.strong"], True)] * 200
     points = fit(rows, rule_version="fitted").weights.points
@@ -91,7 +122,7 @@ def test_contrary_grades_meet_in_the_middle():
 def test_partial_weights_count_in_part():
     half = round(WEIGHTS["jargon.strong"] / 2)
     assert shares([("jargon.strong", half), ("gone.code", 5)], WEIGHTS) == {"jargon.strong": 0.5}
-    assert score_with([("jargon.strong", half)], DEFAULT, DEFAULT) == score_of_points(DEFAULT.base + half)
+    assert score_with([("jargon.strong", half)], WEIGHTS, DEFAULT) == score_of_points(DEFAULT.base + half)
 
 
 def test_the_reliability_table():

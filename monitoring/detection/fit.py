@@ -93,7 +93,7 @@ def fit(
     """New points under a rule version of their own; the prior's where too few decisions show a code. `known`:
     rule version -> its points; decisions on evidence of any other are left out."""
     usable = [each for each in decisions if each.rule_version in known]
-    codes = [code for code in prior.points if code not in FIXED]
+    codes = [code for code in prior.points if code in DEFAULT.points and code not in FIXED]
     rows = [shares(each.signals, known[each.rule_version]) for each in usable]
     counts = {code: sum(code in row for row in rows) for code in prior.points}
     start = np.array([float(prior.points[code]) for code in codes])
@@ -125,7 +125,8 @@ def _solve(
             chance = 1 / (1 + np.exp(-logits))
             slope = column @ (chance - confirmed) + (points[at] - start[at]) / _PRIOR_SIGMA**2
             curve = (column**2) @ (chance * (1 - chance)) + 1 / _PRIOR_SIGMA**2
-            low, high = (0, _LIMIT) if start[at] > 0 else (-_LIMIT, 0)
+            # By the table, not by where it starts: points once fitted to 0 have no sign of their own.
+            low, high = (0, _LIMIT) if DEFAULT.points[codes[at]] > 0 else (-_LIMIT, 0)
             moved = min(max(points[at] - slope / curve, low), high)
             logits += column * (moved - points[at])
             points[at] = moved

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -59,10 +60,29 @@ def test_what_few_decisions_show_keeps_its_points():
     assert points["name.typo"] < WEIGHTS["name.typo"]
 
 
+@st.composite
+def priors(draw):
+    """Points as a fit may have left them: of any size, 0 too, with their signs and in their order."""
+    points = {code: draw(st.integers(0, 100)) * (1 if was > 0 else -1) for code, was in WEIGHTS.items()}
+    for chain in CHAINS:
+        points |= zip(chain, sorted((points[code] for code in chain), reverse=True), strict=True)
+    return replace(DEFAULT, points=points | {code: WEIGHTS[code] for code in FIXED})
+
+
+def test_points_once_fitted_to_nothing_keep_their_sign():
+    for code, confirmed in (("name.typo", True), ("lawful.fits", False)):
+        rows = [decided([code], confirmed)] * 100 + [decided([code], not confirmed)] * 100
+        prior = replace(DEFAULT, points={**WEIGHTS, code: 0})
+        for drawn_to in (rows[:100], rows[100:], rows):
+            points = fit(drawn_to, rule_version="fitted", prior=prior).weights.points[code]
+            assert points * WEIGHTS[code] >= 0
+        assert fit(rows[:100], rule_version="fitted", prior=prior).weights.points[code] != 0
+
+
 @settings(max_examples=40, deadline=None)
-@given(FLAGS)
-def test_no_sign_turns_round_whatever_is_decided(rows):
-    fitted = fit(rows * 3, rule_version="fitted")
+@given(FLAGS, st.one_of(st.just(DEFAULT), priors()))
+def test_no_sign_turns_round_whatever_is_decided(rows, prior):
+    fitted = fit(rows * 3, rule_version="fitted", prior=prior)
     points = fitted.weights.points
     for code, was in WEIGHTS.items():
         assert points[code] >= 0 if was > 0 else points[code] <= 0

@@ -1,6 +1,6 @@
 """Whether a name in a title is meant, judged by what else the title says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitoring.detection.categories import at_home
 from monitoring.detection.fields import speak_against
@@ -74,15 +74,42 @@ def is_name(span: Span, seen: Sequence[Sighting]) -> bool:
     return any(sighting.span[0] <= span[0] and span[1] <= sighting.span[1] for sighting in seen)
 
 
+def only_initials(seen: Sequence[Sighting]) -> bool:
+    """Whether nothing of the brand stands there but the first letter or character of its name: N家."""
+    return bool(seen) and all([each.kind == "initial" for each in seen])
+
+
+def shared_initial(
+    number: int,
+    by_brand: Mapping[int, Sequence[Sighting]],
+    reading: Reading,
+    homes: Sequence[frozenset[str]],
+) -> bool:
+    """Whether all that names this brand is an initial that means another brand just as well, which sells
+    goods of this kind too, and nothing speaks of copies."""
+    if reading.speaks_the_trade or not only_initials(by_brand[number]):
+        return False
+    spans = {each.span for each in by_brand[number]}
+    return any(
+        other != number
+        and (not (reading.kinds and homes[other]) or at_home(reading.kinds, tuple(homes[other])))
+        and any(each.kind == "initial" and each.span in spans for each in seen)
+        for other, seen in by_brand.items()
+    )
+
+
 def names_in_doubt(
     seen: Sequence[Sighting], reading: Reading, looks: Sequence[Look], home: frozenset[str]
 ) -> bool:
-    """Whether the price may be that of other goods: only a nickname stands there that needed a second signal,
-    or one name alone that may be a word, and neither title, marketplace nor picture tells that goods of the
-    brand's kind are sold (精工 before 细雕 is no watch)."""
+    """Whether the price may be that of other goods: an initial stands there alone (C家 is many a brand), or
+    only a nickname that needed a second signal, or one name alone that may be a word, and neither title,
+    marketplace nor picture tells that goods of the brand's kind are sold (精工 before 细雕 is no watch)."""
+    told = bool(looks) or bool(reading.kinds and (not home or at_home(reading.kinds, tuple(home))))
+    if only_initials(seen):
+        return not looks
     if not any([each.sure or each.kind != "alias" for each in seen]):
         return True
-    if looks or (reading.kinds and (not home or at_home(reading.kinds, tuple(home)))):
+    if told:
         return False
     names = {each.name for each in seen}
     return len(names) == 1 and all(map(may_be_a_word, names))

@@ -12,6 +12,7 @@ from monitoring.detection.doubts import (
     is_name,
     names_in_doubt,
     of_another_field,
+    shared_initial,
 )
 from monitoring.detection.names import Sighting
 from monitoring.detection.price import PriceTable
@@ -104,6 +105,13 @@ class Judge:
             seen: Sequence[Sighting] = by_brand[number]
             pictured = number in shown or number in in_pictures
             kinds = reading.kinds or self._homes[number]
+            if (
+                len(by_brand) > 1
+                and not pictured
+                and shared_initial(number, by_brand, reading, self._homes)
+                and self._sellers.attested(number, facts) not in ("listed", "shop_word")
+            ):
+                continue
             if reading.kinds and not pictured and any([each.kind == "alias" for each in seen]):
                 seen = apart_from_elsewhere(seen, reading, self._profiles[number].categories)
                 if not seen:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from monitoring.detection.categories import at_home
 from monitoring.detection.fields import speak_against
-from monitoring.detection.lexicon import may_be_a_word, rarer_word
+from monitoring.detection.lexicon import coined, may_be_a_word, rarer_word
 from monitoring.detection.names import Sighting
 from monitoring.detection.reading import Reading
 from monitoring.detection.terms import is_listed
@@ -103,12 +103,13 @@ def names_in_doubt(
 ) -> bool:
     """Whether the price may be that of other goods: an initial stands there alone (C家 is many a brand), or
     only a nickname that needed a second signal, or one name alone that may be a word, and neither title,
-    marketplace nor picture tells that goods of the brand's kind are sold (精工 before 细雕 is no watch)."""
+    marketplace nor picture tells that goods of the brand's kind are sold (精工 before 细雕 is no watch). A
+    nickname that may be an ordinary word is doubtful among such goods too."""
     told = bool(looks) or bool(reading.kinds and (not home or at_home(reading.kinds, tuple(home))))
     if only_initials(seen):
         return not looks
     if not any([each.sure or each.kind != "alias" for each in seen]):
-        return True
+        return not told or all(may_be_a_word(each.written) and not coined(each.written) for each in seen)
     if told:
         return False
     names = {each.name for each in seen}

@@ -144,6 +144,12 @@ def ordinary_chinese(word: str) -> bool:
     return word in _words().things
 
 
+def coined(name: str) -> bool:
+    """Whether a capital within the Latin word shows that somebody made it up, however often it is heard:
+    iPhone."""
+    return name.isascii() and name.isalpha() and not name.isupper() and name[1:] != name[1:].lower()
+
+
 def rarer_word(word: str) -> bool:
     """A word for a thing that is met less often: it is the name, but for goods of another kind (精工)."""
     return len(word) < _NO_WORD and word in _words().rarer_things

@@ -41,3 +41,20 @@ def test_an_initial_with_jargon_or_another_form_of_the_name_is_flagged(title):
 )
 def test_an_initial_that_brands_of_the_same_goods_share_names_none_by_itself(title, brands):
     assert set(verdicts(title)) == brands
+
+
+@pytest.mark.parametrize(
+    ("title", "facts"),
+    [
+        ("VD 手提包 女包", {}),
+        ("VD 手提包 女包", {"category": "bags"}),
+        ("tPhone 15 Pro 手机", {"category": "phones"}),
+    ],
+)
+def test_a_nickname_that_is_no_word_is_taken_at_its_price_among_fitting_goods(title, facts):
+    assert any(verdicts(title, **facts).values())
+
+
+@pytest.mark.parametrize("title", ["蝴蝶 手机", "VD 早安"])
+def test_a_nickname_that_is_a_word_or_stands_alone_is_not(title):
+    assert not any(verdicts(title).values())

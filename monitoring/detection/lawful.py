@@ -18,6 +18,10 @@ _LISTS = {
         case cases cover protector charger cable adapter strap band filter toner cartridge battery
         sticker replacement hepa refill fuel
     """,
+    "components": """
+        电池 外壳 后盖 主板 屏幕总成 内屏 表带 腕带 表壳 表扣 表圈 鞋带 鞋垫 肩带 包带 包链 内胆 底座 杯盖
+        吸管 耳罩 铰链
+    """,
     "car_parts": "脚垫 座套 刹车片 雨刷 滤芯 火花塞 桩头 夹子 气门嘴",
     "small_goods": """
         袜 袜子 中筒袜 船袜 毛巾 浴巾 水杯 杯子 雨伞 鼠标垫 小样 试用装 体验装 中样 分装 旅行装 便携装
@@ -77,6 +81,23 @@ FOR_WHAT = (
 ACCESSORIES = _words("accessories")
 """Goods that are cheap beside the product they belong to."""
 
+COMPONENTS = frozenset(_words("components"))
+"""Accessories that the whole article has too: 手机 电池耐用 tells of a telephone."""
+OF_THE_WHOLE = (
+    *("可调", "可拆", "可卸", "可换", "可更换", "可伸缩", "可加长", "耐用", "耐久", "持久", "健康", "效率"),
+    *("镜面", "亮面", "哑光", "加宽", "舒适", "柔软", "牢固", "结实", "厚实", "精致", "做工", "质感", "完好"),
+    *("清晰", "完美", "无划痕", "无磨损", "采用", "设计"),
+)
+"""What is said of a component beside the article it is part of."""
+MADE_TO = ("可调", "可调节", "可拆", "可拆卸", "可卸", "可换", "可更换", "可伸缩")
+"""可拆卸肩带: the same, before it."""
+OWN_GOODS = {"电脑包": "bags", "手提袋": "bags", "购物袋": "bags", "内胆": "clothing"}
+"""Accessories that are goods in their own right for brands of a category: bags, linings of coats."""
+PAPER = ("纸袋", "纸质", "牛皮纸", "包装", "礼品", "礼物", "礼盒", "无纺布", "塑料", "专柜袋")
+"""手提袋 beside these is what goods are packed in."""
+DEVICES = frozenset({"electronics", "phones"})
+"""Whose brands' 电脑包 goes with what they make."""
+
 CAR_PARTS = _words("car_parts")
 """Parts too, but what a brand of the car trade makes."""
 
@@ -96,6 +117,27 @@ PARALLEL_IMPORT = _words("parallel_import")
 
 SERVICES = _words("services")
 """Repairs, purchase of used goods, books about a brand: what is sold is not the brand's product."""
+
+RECYCLED_BEFORE = ("可", "环保", "海洋", "再生", "绿色", "采用", "使用", "循环")
+RECYCLED_AFTER = (
+    "材",
+    "料",
+    "再",
+    "聚酯",
+    "塑料",
+    "纤维",
+    "面料",
+    "橡胶",
+    "尼龙",
+    "涤纶",
+    "环保",
+    "瓶",
+    "羊毛",
+    "棉",
+)
+"""可回收, 回收材料: what shoes are made of, no service."""
+WORN = frozenset({"shoes", "clothing", "sportswear"})
+"""Nobody buys these back but as 球鞋回收 or 高价回收; a lone 回收 at a distance is no service."""
 
 WEAK_SERVICES = _words("weak_services")
 """Two of these, or one beside a service, make a service; alone they praise goods (护理, 上门)."""

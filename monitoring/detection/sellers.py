@@ -29,6 +29,8 @@ DEALER_WORDS = ("专卖店", "专营店", "授权", "经销", "品牌店")
 """These claim to deal in its goods, which many do without being listed."""
 _FOLDED_CLAIMS = tuple((fold_word(word), word) for word in (*OFFICIAL_WORDS, *DEALER_WORDS))
 _SELF_OPERATED = "自营"
+"""The marketplace's own stock, where it checks names; elsewhere anybody may write it, and only the profile's
+self_operated_words vouch for it."""
 _CHECKING = frozenset({"jd", "tmall", "京东", "天猫"})
 """Marketplaces that ask for papers before a shop may carry such a word (published opening rules of both):
 there it says nothing against the shop, unless the brand's name in it is disguised."""
@@ -70,9 +72,9 @@ def _named_plainly(seller: SellerFacts, profile: BrandProfile) -> bool:
     return False
 
 
-def _claim(shop: str) -> str | None:
+def _claim(shop: str, marketplace: str) -> str | None:
     folded = fold_word(shop)
-    if _SELF_OPERATED in folded:
+    if _SELF_OPERATED in folded and _checks_names(marketplace):
         return None
     return next((word for start, word in _FOLDED_CLAIMS if start in folded), None)
 
@@ -141,7 +143,7 @@ class SellerBook:
             else:
                 code, weight = "seller.cleared", points["seller.cleared"]
             found.append(make(code, weight=weight, confirmed=confirmed, rejected=rejected))
-        word = _claim(seller.name)
+        word = _claim(seller.name, marketplace)
         disguised = self._named_in(seller.name).get(number) if word is not None else None
         if word is not None and disguised is not None:
             share = 1.0

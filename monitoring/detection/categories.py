@@ -22,6 +22,7 @@ ROOT_CATEGORIES = {
 NEUTRAL = """
     证书 保证书 说明书 书桌 书架 书签 书房 书写 书法 文书 秘书 代表 外表 仪表 电表 水表 图表 表面 表情 表演
     表白 表达 灯芯绒 锅盔 鞋柜 鞋架 裙带 帽檐 书香 书童 表里 表链 表盒 手表盒 石英砂 黄金周 黄金比例 开关机
+    手机下单 手机端 手机价 手机专享 手机购买 手机拍下 手机支付 手机扫码
 """
 """Words that hold a cue and mean something else, or nothing."""
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitoring.detection.categories import at_home
+from monitoring.detection.categories import CUES, at_home
 from monitoring.detection.fields import speak_against
-from monitoring.detection.lexicon import coined, may_be_a_word, rarer_word
+from monitoring.detection.lexicon import coined, may_be_a_word, ordinary_chinese, rarer_word
 from monitoring.detection.names import Sighting
 from monitoring.detection.reading import Reading
 from monitoring.detection.terms import is_listed
@@ -72,6 +72,26 @@ def apart_from_jargon(
 def is_name(span: Span, seen: Sequence[Sighting]) -> bool:
     """Whether a word of the trade is part of the name as it is written."""
     return any(sighting.span[0] <= span[0] and span[1] <= sighting.span[1] for sighting in seen)
+
+
+_BESIDE = 4
+"""Characters between a name and the word that tells what is sold by it: 苹果 全新 手机."""
+
+
+def kinds_tell(seen: Sequence[Sighting], reading: Reading, own: tuple[str, ...]) -> bool:
+    """Whether the listing's goods are of the brand's kind. Where words speak for goods of other kinds too and
+    the name is an ordinary word, one of the brand's own kind must stand beside it (apples by phone)."""
+    if not at_home(reading.kinds, own):
+        return False
+    foreign = [kind for kind in reading.kinds if not at_home(frozenset({kind}), own)]
+    if not foreign or not all(ordinary_chinese(each.written) for each in seen):
+        return True
+    fitting = {cue for kind in reading.kinds.difference(foreign) for cue in CUES[kind].split()}
+    return any(
+        cue in reading.plain[max(0, start - _BESIDE) : start] or 0 <= reading.plain[end:].find(cue) <= _BESIDE
+        for start, end in (each.span for each in seen)
+        for cue in fitting
+    )
 
 
 def only_initials(seen: Sequence[Sighting]) -> bool:

@@ -10,6 +10,7 @@ from monitoring.detection.doubts import (
     apart_from_elsewhere,
     apart_from_jargon,
     is_name,
+    kinds_tell,
     names_in_doubt,
     of_another_field,
     shared_initial,
@@ -240,7 +241,7 @@ class Judge:
         if "fits" in reading.first and reading.fits_before([sighting.span[0] for sighting in seen]):
             return True
         if reading.kinds and self._homes[number]:
-            return at_home(reading.kinds, self._profiles[number].categories)
+            return kinds_tell(seen, reading, self._profiles[number].categories)
         if any(term.telling and term.grade != "context" for _, term in reading.jargon(kinds)):
             return True
         if reading.claims_official in _OWN_SHOP:

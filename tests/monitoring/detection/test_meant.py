@@ -92,3 +92,18 @@ def test_a_space_disguises_nothing_beside_the_plain_name() -> None:
 
     assert spelled("Kestrel/凯 斯隼 nova 手机 128G") == ["name.plain"]
     assert spelled("凯 斯 隼 nova 手机 128G") == ["name.spaced"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("西瓜 新鲜 包邮 手机下单", []),
+        ("新鲜 西瓜 五斤 现摘现发 手机 扫码", []),
+        ("西瓜 全新 手机 巧克力色", ["fruit"]),
+        ("西瓜手机 国行", ["fruit"]),
+        ("手机 西瓜 蛋糕色", ["fruit"]),
+    ],
+)
+def test_among_goods_of_two_kinds_an_ordinary_word_needs_those_of_the_brand_beside_it(title, expected):
+    engine = compile_profiles([BrandProfile("fruit", ("西瓜",), categories=("phones", "electronics"))])
+    assert [verdict.brand for verdict in engine.assess(ListingFacts("t", "1", title))] == expected

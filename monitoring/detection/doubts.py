@@ -1,5 +1,6 @@
 """Whether a name in a title is meant, judged by what else the title says."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from monitoring.detection.categories import CUES, at_home
@@ -94,6 +95,17 @@ def kinds_tell(seen: Sequence[Sighting], reading: Reading, own: tuple[str, ...])
     )
 
 
+_MODEL = re.compile(r"\s?\d{1,2}\s{0,2}(?:pro|max|plus|ultra|mini|\d{2,4}\s?gb?)(?![a-z])")
+_WITH_MODELS = frozenset({"phones", "electronics"})
+
+
+def is_model(seen: Sequence[Sighting], reading: Reading, home: frozenset[str]) -> bool:
+    """Whether a model's number and its version or storage follow a name: 苹果17 Pro, 苹果12 128G."""
+    if _WITH_MODELS.isdisjoint(home):
+        return False
+    return any(_MODEL.match(reading.plain, each.span[1]) for each in seen)
+
+
 def only_initials(seen: Sequence[Sighting]) -> bool:
     """Whether nothing of the brand stands there but the first letter or character of its name: N家."""
     return bool(seen) and all([each.kind == "initial" for each in seen])
@@ -125,7 +137,11 @@ def names_in_doubt(
     only a nickname that needed a second signal, or one name alone that may be a word, and neither title,
     marketplace nor picture tells that goods of the brand's kind are sold (精工 before 细雕 is no watch). A
     nickname that may be an ordinary word is doubtful among such goods too."""
-    told = bool(looks) or bool(reading.kinds and (not home or at_home(reading.kinds, tuple(home))))
+    told = (
+        bool(looks)
+        or is_model(seen, reading, home)
+        or bool(reading.kinds and (not home or at_home(reading.kinds, tuple(home))))
+    )
     if only_initials(seen):
         return not looks
     if not any([each.sure or each.kind != "alias" for each in seen]):

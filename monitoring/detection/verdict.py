@@ -9,6 +9,7 @@ from monitoring.detection.categories import at_home
 from monitoring.detection.doubts import (
     apart_from_elsewhere,
     apart_from_jargon,
+    is_model,
     is_name,
     kinds_tell,
     names_in_doubt,
@@ -239,6 +240,8 @@ class Judge:
         if self._sellers.attested(number, facts) in ("listed", "shop_word"):
             return True
         if "fits" in reading.first and reading.fits_before([sighting.span[0] for sighting in seen]):
+            return True
+        if not reading.kinds and is_model(seen, reading, self._homes[number]):
             return True
         if reading.kinds and self._homes[number]:
             return kinds_tell(seen, reading, self._profiles[number].categories)

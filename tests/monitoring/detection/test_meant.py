@@ -107,3 +107,12 @@ def test_a_space_disguises_nothing_beside_the_plain_name() -> None:
 def test_among_goods_of_two_kinds_an_ordinary_word_needs_those_of_the_brand_beside_it(title, expected):
     engine = compile_profiles([BrandProfile("fruit", ("西瓜",), categories=("phones", "electronics"))])
     assert [verdict.brand for verdict in engine.assess(ListingFacts("t", "1", title))] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("西瓜17 Pro 全新", ["fruit"]), ("西瓜 12 128G", ["fruit"]), ("西瓜 12 个装", []), ("西瓜17", [])],
+)
+def test_a_models_number_with_its_version_or_storage_speaks_for_an_ordinary_word(title, expected):
+    engine = compile_profiles([BrandProfile("fruit", ("西瓜",), categories=("phones", "electronics"))])
+    assert [verdict.brand for verdict in engine.assess(ListingFacts("t", "1", title))] == expected

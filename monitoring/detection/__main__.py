@@ -3,9 +3,9 @@
 One verdict a line for each brand a listing names, in the order of the listings. A malformed line is reported
 on stderr with its number; the rest goes on, and the exit status is then 1.
 
-The input is never held as a whole. Its first 10,000 listings are read before the first verdict is written:
-they tell what the goods of brands without a reference price usually cost, and which sellers offer many brands
-(see first_look.py). The verdicts are the same for any number of workers.
+The input is never held as a whole. Its first 10,000 lines, or 64 MB where those are more, are read before the
+first verdict is written: they tell what the goods of brands without a reference price usually cost, and which
+sellers offer many brands (see first_look.py). The verdicts are the same for any number of workers.
 
 Pictures are paths, relative to the working directory or else to the folder of BRANDS.json. Where no brand has
 pictures, none is looked at. One that cannot be read is told on stderr, with the line or the brand that names
@@ -21,7 +21,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -42,6 +41,12 @@ _LONGEST_LINE = 1 << 20
 """Bytes; no listing is so long, and a line must not fill the memory."""
 _LARGEST_PICTURE = 50 << 20
 """Bytes."""
+_FIRST_LOOK = 64 << 20
+"""Bytes of lines held for the first look; the last line may exceed them."""
+_LARGEST_CHUNK = 8 << 20
+"""Bytes of lines; likewise."""
+_LONGEST_TOLD = 200
+"""Characters of what is said of a line; it quotes what others wrote."""
 _BOM = b"\xef\xbb\xbf"
 
 Numbered = tuple[int, bytes | None]
@@ -81,13 +86,27 @@ def _reader(folders: Sequence[Path]) -> Callable[[str], bytes]:
             raise OSError("not a path")
         for folder in folders:
             found = folder / path
-            if found.is_file():
-                if found.stat().st_size > _LARGEST_PICTURE:
-                    raise OSError(f"larger than {_LARGEST_PICTURE:,} bytes")
-                return found.read_bytes()
+            try:
+                if not found.is_file():
+                    continue
+                size = found.stat().st_size
+                if size <= _LARGEST_PICTURE:
+                    return found.read_bytes()
+            except OSError as error:
+                # Without the path, which the complaint names already.
+                raise OSError(error.strerror or "cannot be read") from None
+            raise OSError(f"larger than {_LARGEST_PICTURE:,} bytes")
         raise OSError("no such file")
 
     return read
+
+
+def _brief(what: str) -> str:
+    """In one line of bounded length: of a long one the beginning and the end, where the reason stands."""
+    if len(what) > _LONGEST_TOLD:
+        half = (_LONGEST_TOLD - 5) // 2
+        what = f"{what[:half]} ... {what[-half:]}"
+    return "".join([each if each.isprintable() else "?" for each in what])
 
 
 def _lines(stream: BinaryIO) -> Iterator[Numbered]:
@@ -102,6 +121,17 @@ def _lines(stream: BinaryIO) -> Iterator[Numbered]:
         yield number, line.removeprefix(_BOM) if line else None
 
 
+def _held(lines: Iterator[Numbered], most: int, size: int) -> list[Numbered]:
+    """The next `most` lines, or fewer where they come to `size` bytes."""
+    held: list[Numbered] = []
+    for number, line in islice(lines, most):
+        held.append((number, line))
+        size -= len(line or b"")
+        if size <= 0:
+            break
+    return held
+
+
 def _parse(lines: Iterable[Numbered]) -> tuple[list[tuple[int, ListingFacts]], list[Told]]:
     """(listings with their line numbers, complaints)."""
     listings: list[tuple[int, ListingFacts]] = []
@@ -113,7 +143,7 @@ def _parse(lines: Iterable[Numbered]) -> tuple[list[tuple[int, ListingFacts]], l
             try:
                 listings.append((number, listing_from(json.loads(line))))
             except (ValueError, RecursionError, MalformedRecord) as error:
-                complaints.append((number, str(error)))
+                complaints.append((number, _brief(str(error))))
     return listings, complaints
 
 
@@ -154,13 +184,13 @@ def _looked(
     """The verdicts of a listing with what its pictures show; those by the title where they show nothing."""
     engine = shared.engine
     named = {engine.profiles[sighting.brand].id for sighting in engine.sightings(facts.title)}
-    looks = gallery.looks(facts.pictures, named, read, lambda what: complaints.append((number, what)))
+    looks = gallery.looks(facts.pictures, named, read, lambda what: complaints.append((number, _brief(what))))
     return engine.assess(replace(shared.learnt.told(facts), looks=looks)) if looks else verdicts
 
 
 def _chunks(lines: Iterable[Numbered], size: int) -> Iterator[list[Numbered]]:
     lines = iter(lines)
-    while chunk := list(islice(lines, size)):
+    while chunk := _held(lines, size, _LARGEST_CHUNK):
         yield chunk
 
 
@@ -198,8 +228,8 @@ def _write(results: Iterable[Assessed]) -> bool:
 def _gallery(profiles: list[BrandProfile], folders: Sequence[Path]) -> Gallery | None:
     if not any(profile.pictures or any(each.pictures for each in profile.products) for profile in profiles):
         return None
-    complain = partial(print, file=sys.stderr)
-    gallery = Gallery(references_of(profiles, _reader(folders), complain))
+    read = _reader(folders)
+    gallery = Gallery(references_of(profiles, read, lambda what: print(_brief(what), file=sys.stderr)))
     return gallery if len(gallery) else None
 
 
@@ -217,10 +247,10 @@ def main() -> int:
     try:
         profiles = profiles_from(json.loads(options.brands.read_bytes()))
     except (OSError, ValueError, RecursionError, MalformedRecord) as error:
-        parser.error(f"cannot read the brands in {options.brands}: {error}")
+        parser.error(f"cannot read the brands in {_brief(str(options.brands))}: {_brief(str(error))}")
     engine = compile_profiles(profiles)
     lines = _lines(sys.stdin.buffer)
-    first = list(islice(lines, LISTINGS))
+    first = _held(lines, LISTINGS, _FIRST_LOOK)
     learnt = look(engine, profiles, [facts for _, facts in _parse(first)[0]])
     folders = (Path(), options.brands.parent)
     shared = Shared(engine.with_estimates(learnt.estimates), learnt, _gallery(profiles, folders), folders)

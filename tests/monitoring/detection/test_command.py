@@ -1,5 +1,6 @@
 """The command line: one verdict a line in the order of the listings, malformed lines told and skipped."""
 
+import io
 import json
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from monitoring.detection import __main__ as command
 from monitoring.detection.weights import WEIGHTS
 
 ROOT = Path(__file__).parents[3]
@@ -196,3 +198,57 @@ def test_malformed_brands_end_in_one_sentence(tmp_path, told, what):
     assert "error: cannot read the brands in" in last
     assert what in last
     assert b"Traceback" not in done.stderr
+
+
+def test_lines_are_held_by_number_and_by_size():
+    lines = [(number, b"x" * 10) for number in range(1, 8)] + [(8, None), (9, b"y")]
+    assert command._held(iter(lines), 3, 1000) == lines[:3]
+    left = iter(lines)
+    assert command._held(left, 100, 25) == lines[:3]
+    assert command._held(left, 100, 1000) == lines[3:]
+    assert command._held(left, 100, 1000) == []
+
+
+@pytest.mark.parametrize("bound", [200, 3000, 1 << 30])
+def test_chunks_are_all_lines_in_order(bound, monkeypatch):
+    monkeypatch.setattr(command, "_LARGEST_CHUNK", bound)
+    lines = [(number, b"x" * (number % 90)) for number in range(700)]
+    chunks = list(command._chunks(lines, 500))
+    assert [line for chunk in chunks for line in chunk] == lines
+    assert all(sum(len(line) for _, line in chunk[:-1]) < bound for chunk in chunks)
+
+
+def test_the_first_look_ends_where_its_lines_are_too_large(monkeypatch, tmp_path, capfd):
+    """However many workers share the rest: what comes after the bound teaches no usual price."""
+    brands = tmp_path / "brands.json"
+    brands.write_text(json.dumps(BRANDS), "utf-8")
+    listings = [
+        {"item_id": str(n), "title": "Sony headphones", "price": str(900 + n % 40)} for n in range(400)
+    ]
+    listings[390] |= {"price": "79"}
+    lines = as_lines(listings)
+    told = {}
+    for size in (300, 64 << 20):
+        for workers in ("1", "2"):
+            monkeypatch.setattr(command, "_FIRST_LOOK", size)
+            monkeypatch.setattr(sys, "argv", ["detection", "--brands", str(brands), "--workers", workers])
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
+            monkeypatch.setattr(command.gc, "freeze", lambda: None)
+            assert command.main() == 0
+            told[size, workers] = capfd.readouterr().out
+        assert told[size, "1"] == told[size, "2"]
+        assert len(told[size, "1"].splitlines()) == 400
+    assert "price.below_usual" in told[64 << 20, "1"]
+    assert "price.below_usual" not in told[300, "1"]
+
+
+def test_what_is_told_is_one_short_line(tmp_path):
+    path = "a\n" * 3000 + ".jpg"
+    assert command._brief("b" * 150 + "\n\x1b[0m") == "b" * 150 + "??[0m"
+    assert len(command._brief(f"picture {path}: no such file")) <= 200
+    assert command._brief(f"picture {path}: no such file").endswith(": no such file")
+    with pytest.raises(OSError, match=r"^File name too long$"):
+        command._reader([tmp_path])("a" * 3000)
+    told = [{"id": "x" * 5000, "names": ["Alpina"]}] * 2
+    done = run(tmp_path, b"", brands_told=told)
+    assert len(done.stderr.splitlines()[-1]) < 600

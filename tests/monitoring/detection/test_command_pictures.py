@@ -118,7 +118,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(shop):
         "brand borealis  picture own",
         "line 1  picture broken.jpg",
         "line 2  picture nowhere.jpg",
-        "line 2  picture \0",
+        "line 2  picture ?",
         "line 2  picture /dev/zero",
         "line 3  picture broken.jpg",
     ]
